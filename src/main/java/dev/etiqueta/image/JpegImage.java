@@ -1,0 +1,125 @@
+package dev.etiqueta.image;
+
+import dev.etiqueta.image.ImageException.Reason;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** A JPEG, decoded by the JDK. Its reader is made for each image: a reader keeps state and belongs to one thread. */
+final class JpegImage implements EncodedImage {
+
+    private final byte[] encoded;
+    private final int width;
+    private final int height;
+
+    JpegImage(byte[] encoded) {
+        this.encoded = encoded;
+        int[] size = read(reader -> new int[] {reader.getWidth(0), reader.getHeight(0)});
+        this.width = size[0];
+        this.height = size[1];
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public byte[] decode(ColorMode mode) {
+        BufferedImage image = read(JpegImage::readWhole);
+        return switch (mode) {
+            case GRAYSCALE -> grayscale(image);
+            case RGB -> rgb(image);
+        };
+    }
+
+    /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
+    private static BufferedImage readWhole(ImageReader reader) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        BufferedImage image = reader.read(0);
+        if (!warnings.isEmpty()) {
+            throw ImageException.damaged("the JPEG is damaged or truncated: " + warnings.getFirst());
+        }
+        return image;
+    }
+
+    private static byte[] grayscale(BufferedImage image) {
+        if (image.getRaster().getNumBands() == 1) {
+            // Not getRGB: the grey colour space of Java 2D is linear, and would brighten the samples.
+            return samples(image.getRaster());
+        }
+        int[] pixels = pixels(image);
+        byte[] grey = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int pixel = pixels[i];
+            grey[i] = (byte) Luma.of(pixel >> 16 & 0xff, pixel >> 8 & 0xff, pixel & 0xff);
+        }
+        return grey;
+    }
+
+    private static byte[] rgb(BufferedImage image) {
+        if (image.getRaster().getNumBands() == 1) {
+            byte[] grey = samples(image.getRaster());
+            byte[] rgb = new byte[grey.length * 3];
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = grey[i / 3];
+            }
+            return rgb;
+        }
+        int[] pixels = pixels(image);
+        byte[] rgb = new byte[pixels.length * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            rgb[3 * i] = (byte) (pixels[i] >> 16);
+            rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
+            rgb[3 * i + 2] = (byte) pixels[i];
+        }
+        return rgb;
+    }
+
+    private static byte[] samples(Raster raster) {
+        return (byte[]) raster.getDataElements(0, 0, raster.getWidth(), raster.getHeight(), null);
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    private interface Reading<T> {
+        T from(ImageReader reader) throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+            reader.setInput(input, true, true);
+            return reading.from(reader);
+        } catch (ImageException e) {
+            throw e;
+        } catch (IIOException e) {
+            if ("Unsupported Image Type".equals(e.getMessage())) {
+                throw new ImageException(
+                        Reason.UNSUPPORTED,
+                        "the JPEG is neither grey nor RGB (CMYK is not decoded); convert it to RGB");
+            }
+            throw ImageException.damaged("the JPEG is damaged or truncated: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // The JDK's reader answers hostile bytes with whatever its arrays throw.
+            throw ImageException.damaged("the JPEG is damaged or truncated");
+        } finally {
+            reader.dispose();
+        }
+    }
+}
