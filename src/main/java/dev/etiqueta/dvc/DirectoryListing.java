@@ -1,0 +1,63 @@
+package dev.etiqueta.dvc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of a tracked directory.
+ *
+ * @param files the digests of the contents by relative path with {@code /}, in the order of the listing
+ */
+record DirectoryListing(Map<String, Digest> files) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * Parses the content of a {@code .dir} object.
+     *
+     * @throws DvcException if it is damaged, or names a path that does not lie below the directory: DVC itself does
+     *     not check that
+     */
+    static DirectoryListing parse(byte[] content) {
+        Map<String, Digest> files = new LinkedHashMap<>();
+        try {
+            JsonNode entries = JSON.readTree(content);
+            if (!entries.isArray()) {
+                throw new IllegalArgumentException("it is no array");
+            }
+            for (JsonNode entry : entries) {
+                String path = safe(entry.path("relpath").asString(""));
+                if (files.put(path, new Digest(entry.path("md5").asString(""))) != null) {
+                    throw new IllegalArgumentException("it lists '%s' twice".formatted(path));
+                }
+            }
+        } catch (JacksonException e) {
+            throw damaged(e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw damaged(String.valueOf(e.getMessage()), e);
+        }
+        return new DirectoryListing(files);
+    }
+
+    private static String safe(String path) {
+        if (path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("'%s' is no path with '/'".formatted(path));
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("'%s' does not lie below the directory".formatted(path));
+            }
+        }
+        return path;
+    }
+
+    private static DvcException damaged(String why, Exception cause) {
+        return new DvcException(
+                "the listing of the tracked directory makes no sense: " + why,
+                "Add the directory again with `dvc add`, then `dvc push`.",
+                cause);
+    }
+}
