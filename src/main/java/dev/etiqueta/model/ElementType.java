@@ -1,0 +1,66 @@
+package dev.etiqueta.model;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a tensor consists of, by the names of ONNX. */
+public enum ElementType {
+    UINT8(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8, OnnxJavaType.UINT8, 1),
+    INT8(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8, OnnxJavaType.INT8, 1),
+    INT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16, OnnxJavaType.INT16, 2),
+    INT32(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32, OnnxJavaType.INT32, 4),
+    INT64(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64, OnnxJavaType.INT64, 8),
+    FLOAT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16, OnnxJavaType.FLOAT16, 2),
+    BFLOAT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16, OnnxJavaType.BFLOAT16, 2),
+    FLOAT(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, OnnxJavaType.FLOAT, 4),
+    DOUBLE(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE, OnnxJavaType.DOUBLE, 8),
+    BOOL(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, OnnxJavaType.BOOL, 1),
+    /** Text; its elements have no size in common. */
+    STRING(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING, OnnxJavaType.STRING, 0),
+    // The runtime's Java interface cannot make tensors of these, only read them.
+    UINT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16, null, 2),
+    UINT32(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32, null, 4),
+    UINT64(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64, null, 8),
+    /** No tensor, or one of an exotic type. */
+    OTHER(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED, null, 0);
+
+    private final OnnxTensorType onnxType;
+    private final @Nullable OnnxJavaType javaType;
+    private final int bytes;
+
+    ElementType(OnnxTensorType onnxType, @Nullable OnnxJavaType javaType, int bytes) {
+        this.onnxType = onnxType;
+        this.javaType = javaType;
+        this.bytes = bytes;
+    }
+
+    static ElementType of(OnnxTensorType onnxType) {
+        for (ElementType type : values()) {
+            if (type.onnxType == onnxType) {
+                return type;
+            }
+        }
+        return OTHER;
+    }
+
+    /** Bytes of one element; 0 for text. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** How the runtime calls it in Java; null where no such tensor can be made. */
+    @Nullable
+    OnnxJavaType javaType() {
+        return javaType;
+    }
+
+    /** The name in lower case, as ONNX and the service's answers write it. */
+    @Override
+    @JsonValue
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.etiqueta.model;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes labels and probabilities of a graph's outputs, as the card says. */
+final class Labeler {
+
+    private final ModelCard card;
+    /** Outputs of one instance: one for two labels, or one for each label. */
+    private final int outputs;
+
+    private Labeler(ModelCard card, int outputs) {
+        this.card = card;
+        this.outputs = outputs;
+    }
+
+    /** @throws ModelLoadException if the graph's output does not fit the card's labels */
+    static Labeler of(String model, ModelCard card, Signature signature) {
+        int labels = card.labels().size();
+        if (signature.outputs().size() != 1) {
+            throw mismatch(
+                    model,
+                    "the graph has %d outputs, a card needs one"
+                            .formatted(signature.outputs().size()));
+        }
+        TensorSpec output = signature.outputs().getFirst();
+        if (output.type() != ElementType.FLOAT) {
+            throw mismatch(model, "the output '%s' is of %s, expected float".formatted(output.name(), output.type()));
+        }
+        long elements = output.instanceShape().stream().reduce(1L, (a, b) -> a * b);
+        boolean one = elements == 1 && labels == 2 && card.activation() != Activation.SOFTMAX;
+        boolean each = elements == labels && card.activation() != Activation.SIGMOID;
+        if (!one && !each) {
+            throw mismatch(
+                    model,
+                    "an instance of the output '%s' has the shape %s, for a %s over the labels %s it needs %d"
+                            .formatted(
+                                    output.name(),
+                                    output.instanceShape(),
+                                    card.activation().name().toLowerCase(Locale.ROOT),
+                                    card.labels(),
+                                    card.activation() == Activation.SIGMOID ? 1 : labels));
+        }
+        return new Labeler(card, one ? 1 : labels);
+    }
+
+    /** Outputs of one instance. */
+    int outputs() {
+        return outputs;
+    }
+
+    /** Copies the outputs of some instances to their place among all. */
+    void read(OrtSession.Result result, float[] all, int from, int count) throws OrtException {
+        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        if (values.remaining() != count * outputs) {
+            throw new OrtException("the graph gave %d outputs for %d instances, expected %d"
+                    .formatted(values.remaining(), count, count * outputs));
+        }
+        values.get(all, from * outputs, count * outputs);
+    }
+
+    /** The answers, instance by instance. */
+    List<Prediction.Label> labels(float[] values) {
+        Prediction.Label[] labels = new Prediction.Label[values.length / outputs];
+        for (int i = 0; i < labels.length; i++) {
+            double[] probabilities = card.activation().probabilities(values, i * outputs, outputs);
+            labels[i] = probabilities.length == 1 ? labelOfTwo(probabilities[0]) : labelOfMany(probabilities);
+        }
+        return List.of(labels);
+    }
+
+    private Prediction.Label labelOfTwo(double score) {
+        String negative = card.labels().getFirst();
+        String positive = card.labels().getLast();
+        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(2);
+        scores.put(negative, 1 - score);
+        scores.put(positive, score);
+        return score > card.threshold()
+                ? new Prediction.Label(positive, score, scores, score)
+                : new Prediction.Label(negative, 1 - score, scores, score);
+    }
+
+    private Prediction.Label labelOfMany(double[] probabilities) {
+        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(probabilities.length);
+        int top = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            scores.put(card.labels().get(i), probabilities[i]);
+            if (probabilities[i] > probabilities[top]) {
+                top = i;
+            }
+        }
+        return new Prediction.Label(card.labels().get(top), probabilities[top], scores, probabilities[top]);
+    }
+
+    private static ModelLoadException mismatch(String model, String why) {
+        return new ModelLoadException(
+                "the card of %s does not fit its graph: %s".formatted(model, why),
+                "Correct the card's labels and activation, or export the graph again.");
+    }
+}

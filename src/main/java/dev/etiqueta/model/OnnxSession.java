@@ -1,0 +1,184 @@
+package dev.etiqueta.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A graph in the ONNX runtime. All native memory is freed on the way out of each call, and by {@link #close}. */
+final class OnnxSession implements AutoCloseable {
+
+    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+    private final OrtSession session;
+    private final Signature signature;
+
+    private OnnxSession(OrtSession session, Signature signature) {
+        this.session = session;
+        this.signature = signature;
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @param file how messages call it
+     * @throws ModelLoadException if the runtime refuses it, or it wants inputs that cannot be made
+     */
+    static OnnxSession open(String file, byte[] onnx) {
+        OrtSession session = null;
+        try (SessionOptions options = new SessionOptions()) {
+            // One thread for each caller and none that spins: the fastest for small models that many callers share.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            session = ENVIRONMENT.createSession(onnx, options);
+            Signature signature = new Signature(
+                    specs(session.getInputInfo().values()),
+                    specs(session.getOutputInfo().values()));
+            requireInputsThatCanBeMade(file, signature);
+            return new OnnxSession(session, signature);
+        } catch (OrtException e) {
+            closeQuietly(session);
+            throw new ModelLoadException(
+                    "%s (%d bytes) is not a model that the ONNX runtime can load: %s"
+                            .formatted(file, onnx.length, e.getMessage()),
+                    "Export the model again and check it with onnx.checker; then `dvc add` and `dvc push` it.",
+                    e);
+        } catch (RuntimeException e) {
+            closeQuietly(session);
+            throw e;
+        }
+    }
+
+    Signature signature() {
+        return signature;
+    }
+
+    /** Takes what it needs of the outputs of a run; they are freed afterwards. */
+    interface ResultReader {
+
+        /**
+         * Reads the outputs of some of the instances of a batch.
+         *
+         * @param from the first of them
+         * @param count how many
+         */
+        void read(OrtSession.Result result, int from, int count) throws OrtException;
+    }
+
+    /**
+     * Runs the graph on all instances: at once, or one by one where the graph takes one at a time.
+     *
+     * @param options null where nothing stops the run
+     * @throws InstanceException if the graph takes another number of instances
+     * @throws OrtException if the runtime gives up
+     */
+    void run(Batch batch, @Nullable RunOptions options, ResultReader reader) throws OrtException {
+        long batchSize = signature.batchSize();
+        if (batchSize == 1) {
+            for (int i = 0; i < batch.size(); i++) {
+                run(batch, i, 1, options, reader);
+            }
+        } else if (batchSize == TensorSpec.VARIES || batchSize == batch.size()) {
+            run(batch, 0, batch.size(), options, reader);
+        } else {
+            throw new InstanceException(
+                    "found %d instances; the model takes exactly %d at a time".formatted(batch.size(), batchSize));
+        }
+    }
+
+    private void run(Batch batch, int from, int count, @Nullable RunOptions options, ResultReader reader)
+            throws OrtException {
+        Map<String, OnnxTensor> tensors =
+                LinkedHashMap.newLinkedHashMap(signature.inputs().size());
+        try (Arena arena = Arena.ofConfined()) {
+            try {
+                for (TensorBuilder input : batch.inputs().values()) {
+                    tensors.put(input.spec().name(), tensor(arena, input, from, count));
+                }
+                try (OrtSession.Result result = session.run(tensors, options)) {
+                    reader.read(result, from, count);
+                }
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(session);
+    }
+
+    private static OnnxTensor tensor(Arena arena, TensorBuilder input, int from, int count) throws OrtException {
+        ElementType type = input.spec().type();
+        if (type == ElementType.STRING) {
+            return OnnxTensor.createTensor(ENVIRONMENT, input.text(from, count), input.shape(count));
+        }
+        ByteBuffer bytes = input.bytes(from, count);
+        // Native memory of this call alone: as quick as a pool, and nothing to give back or to leak.
+        MemorySegment memory = arena.allocate(bytes.remaining(), ValueLayout.JAVA_LONG.byteAlignment());
+        memory.copyFrom(MemorySegment.ofBuffer(bytes));
+        return OnnxTensor.createTensor(
+                ENVIRONMENT,
+                memory.asByteBuffer().order(ByteOrder.nativeOrder()),
+                input.shape(count),
+                Objects.requireNonNull(type.javaType()));
+    }
+
+    private static List<TensorSpec> specs(Collection<NodeInfo> nodes) {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : nodes) {
+            ValueInfo info = node.getInfo();
+            specs.add(
+                    info instanceof TensorInfo tensor
+                            ? new TensorSpec(
+                                    node.getName(),
+                                    ElementType.of(tensor.onnxType),
+                                    Arrays.stream(tensor.getShape()).boxed().toList())
+                            : new TensorSpec(node.getName(), ElementType.OTHER, List.of()));
+        }
+        return specs;
+    }
+
+    private static void requireInputsThatCanBeMade(String file, Signature signature) {
+        for (TensorSpec input : signature.inputs()) {
+            if (input.type().javaType() == null) {
+                throw new ModelLoadException(
+                        "%s has the input '%s' of type %s, which cannot be served"
+                                .formatted(file, input.name(), input.type()),
+                        "Export the graph with inputs of another type, and cast inside of it.");
+            }
+        }
+    }
+
+    private static void closeQuietly(@Nullable OrtSession session) {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("the ONNX runtime cannot close a session", e);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.etiqueta.model;
+
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Collects the instances of one input, value by value, and checks each against the input's type and shape: what does
+ * not fit is refused, never wrapped, rounded or padded.
+ *
+ * <p>An instance is the calls {@link #startArray} and {@link #endArray}, nested as deep as the instance has dimensions,
+ * around the values; then {@link #endInstance}.
+ */
+public final class TensorBuilder {
+
+    private static final int FLOAT16_MAX = 65504;
+    private static final int INITIAL_BYTES = 1024;
+
+    private final TensorSpec spec;
+    /** The length of each dimension of an instance; -1 until the first instance shows it. */
+    private long[] dimensions;
+    /** Values or arrays seen so far in each of the open arrays. */
+    private int[] counts;
+
+    private final boolean anyRank;
+    private int depth;
+    private int instances;
+    private ByteBuffer data = ByteBuffer.allocate(INITIAL_BYTES).order(ByteOrder.nativeOrder());
+    private final List<String> text = new ArrayList<>();
+
+    TensorBuilder(TensorSpec spec) {
+        this.spec = spec;
+        this.anyRank = spec.shape().isEmpty();
+        this.dimensions =
+                spec.instanceShape().stream().mapToLong(Long::longValue).toArray();
+        this.counts = new int[dimensions.length + 1];
+    }
+
+    public void startArray() {
+        if (depth == dimensions.length) {
+            if (!anyRank || instances > 0 || text.size() + data.position() > 0) {
+                throw wrongShape("an array %s where a %s is expected".formatted(position(), spec.type()));
+            }
+            dimensions = Arrays.copyOf(dimensions, depth + 1);
+            dimensions[depth] = TensorSpec.VARIES;
+            counts = Arrays.copyOf(counts, depth + 2);
+        }
+        depth++;
+        counts[depth] = 0;
+    }
+
+    public void endArray() {
+        long expected = dimensions[depth - 1];
+        int found = counts[depth];
+        if (expected == TensorSpec.VARIES) {
+            dimensions[depth - 1] = found;
+        } else if (found != expected) {
+            throw wrongShape("%d elements %s, expected %d".formatted(found, place(depth - 1), expected));
+        }
+        depth--;
+        count();
+    }
+
+    /** Adds a whole number. */
+    public void add(long value) {
+        checkDepth(value);
+        switch (spec.type()) {
+            case UINT8 -> room(1).put((byte) inRange(value, 0, 255));
+            case INT8 -> room(1).put((byte) inRange(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case INT16 -> room(2).putShort((short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
+            case INT32 -> room(4).putInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case INT64 -> room(8).putLong(value);
+            case FLOAT -> room(4).putFloat((float) value);
+            case DOUBLE -> room(8).putDouble((double) value);
+            case FLOAT16 ->
+                room(2).putShort(Fp16Conversions.floatToFp16((float) inRange(value, -FLOAT16_MAX, FLOAT16_MAX)));
+            case BFLOAT16 -> room(2).putShort(Fp16Conversions.floatToBf16((float) value));
+            default -> throw wrongType(value);
+        }
+        count();
+    }
+
+    /** Adds a number with a fraction or an exponent; where the input takes whole numbers, it must be one. */
+    public void add(double value) {
+        switch (spec.type()) {
+            case FLOAT -> addDecimal(value, Float.MAX_VALUE, 4);
+            case DOUBLE -> addDecimal(value, Double.MAX_VALUE, 8);
+            case FLOAT16 -> addDecimal(value, FLOAT16_MAX, 2);
+            case BFLOAT16 -> addDecimal(value, Float.MAX_VALUE, 2);
+            default -> {
+                // Beyond 2^53 a double does not tell whole numbers apart.
+                if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+                    throw wrongType(value);
+                }
+                add((long) value);
+            }
+        }
+    }
+
+    /** Adds a whole number that is too large for a {@code long}. */
+    public void add(BigInteger value) {
+        switch (spec.type()) {
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> add(value.doubleValue());
+            default -> throw wrongType(value);
+        }
+    }
+
+    public void add(boolean value) {
+        checkDepth(value);
+        if (spec.type() != ElementType.BOOL) {
+            throw wrongType(value);
+        }
+        room(1).put((byte) (value ? 1 : 0));
+        count();
+    }
+
+    public void add(String value) {
+        if (spec.type() != ElementType.STRING) {
+            throw wrongType('"' + (value.length() > 40 ? value.substring(0, 40) + "..." : value) + '"');
+        }
+        checkDepth(value);
+        text.add(value);
+        count();
+    }
+
+    /** For what is neither a number, a boolean, a text nor an array. */
+    public InstanceException noElement(String found) {
+        return wrongType(found);
+    }
+
+    /** Ends an instance of which all arrays are closed. */
+    public void endInstance() {
+        counts[0] = 0;
+        instances++;
+    }
+
+    /**
+     * Adds an instance whose elements are already in the input's form.
+     *
+     * @param elements row-major, of the input's type and in this machine's byte order
+     * @param shape of the instance
+     */
+    void addInstance(ByteBuffer elements, long[] shape) {
+        dimensions = shape;
+        room(elements.remaining()).put(elements);
+        instances++;
+    }
+
+    int instances() {
+        return instances;
+    }
+
+    TensorSpec spec() {
+        return spec;
+    }
+
+    /** The shape of so many of the instances together. */
+    long[] shape(int count) {
+        if (anyRank) {
+            return dimensions;
+        }
+        long[] shape = new long[dimensions.length + 1];
+        shape[0] = count;
+        System.arraycopy(dimensions, 0, shape, 1, dimensions.length);
+        return shape;
+    }
+
+    /** The bytes of some of the instances; not a copy. */
+    ByteBuffer bytes(int from, int count) {
+        int length = instances == 0 ? 0 : data.position() / instances;
+        return data.duplicate()
+                .position(from * length)
+                .limit((from + count) * length)
+                .slice();
+    }
+
+    /** The texts of some of the instances. */
+    String[] text(int from, int count) {
+        int length = instances == 0 ? 0 : text.size() / instances;
+        return text.subList(from * length, (from + count) * length).toArray(String[]::new);
+    }
+
+    private void addDecimal(double value, double max, int bytes) {
+        checkDepth(value);
+        if (!(Math.abs(value) <= max)) {
+            throw wrongType(value);
+        }
+        switch (spec.type()) {
+            case DOUBLE -> room(bytes).putDouble(value);
+            case FLOAT16 -> room(bytes).putShort(Fp16Conversions.floatToFp16((float) value));
+            case BFLOAT16 -> room(bytes).putShort(Fp16Conversions.floatToBf16((float) value));
+            default -> room(bytes).putFloat((float) value);
+        }
+        count();
+    }
+
+    private void checkDepth(Object value) {
+        if (depth != dimensions.length) {
+            throw wrongShape("%s %s where an array is expected".formatted(value, position()));
+        }
+    }
+
+    private void count() {
+        int found = ++counts[depth];
+        if (depth > 0 && dimensions[depth - 1] != TensorSpec.VARIES && found > dimensions[depth - 1]) {
+            throw wrongShape("more than %d elements %s".formatted(dimensions[depth - 1], place(depth - 1)));
+        }
+    }
+
+    private long inRange(long value, long min, long max) {
+        if (value < min || value > max) {
+            throw wrongType(value);
+        }
+        return value;
+    }
+
+    /** The data, with room for so many more bytes. */
+    private ByteBuffer room(int bytes) {
+        if (data.remaining() < bytes) {
+            int capacity = Math.toIntExact(Math.max(2L * data.capacity(), (long) data.position() + bytes));
+            data = ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(data.flip());
+        }
+        return data;
+    }
+
+    private InstanceException wrongType(Object found) {
+        String expected =
+                switch (spec.type()) {
+                    case UINT8 -> "whole numbers from 0 to 255";
+                    case INT8 -> "whole numbers from -128 to 127";
+                    case INT16 -> "whole numbers from -32768 to 32767";
+                    case INT32 -> "whole numbers from -2147483648 to 2147483647";
+                    case INT64 -> "whole numbers of 64 bits";
+                    case FLOAT16 -> "numbers from -65504 to 65504";
+                    case FLOAT, DOUBLE, BFLOAT16 -> "finite numbers that a %s holds".formatted(spec.type());
+                    case BOOL -> "true or false";
+                    default -> spec.type().toString();
+                };
+        return new InstanceException("instance %d: found %s %s; the input '%s' takes %s"
+                .formatted(instances, found, position(), spec.name(), expected));
+    }
+
+    private InstanceException wrongShape(String problem) {
+        return new InstanceException("instance %d: found %s; an instance of the input '%s' has the shape %s"
+                .formatted(instances, problem, spec.name(), spec.instanceShape()));
+    }
+
+    /** Where the next element stands, such as {@code at [5][27]}. */
+    private String position() {
+        return place(depth);
+    }
+
+    private String place(int levels) {
+        if (levels == 0) {
+            return "at the top";
+        }
+        StringBuilder place = new StringBuilder("at ");
+        for (int level = 1; level <= levels; level++) {
+            place.append('[').append(counts[level]).append(']');
+        }
+        return place.toString();
+    }
+}
