@@ -1,0 +1,109 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.dvc.TrackedFiles;
+import dev.etiqueta.dvc.VerifiedFile;
+import dev.etiqueta.model.Model;
+import dev.etiqueta.model.ModelCard;
+import dev.etiqueta.model.ModelCardReader;
+import dev.etiqueta.model.ModelId;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.ModelLoadException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes models of tracked files: each {@code NAME.onnx}, with the {@code NAME.yaml} beside it as its card. */
+public final class ModelLoader {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
+    private static final String MODEL = ".onnx";
+    private static final String CARD = ".yaml";
+
+    private final ModelRepository repository;
+
+    public ModelLoader(ModelRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Loads all models of the repository; each has proved itself.
+     *
+     * @return the models by name, in the order of their names
+     * @throws dev.etiqueta.failure.ActionableException if one cannot be had or served; then none is left in memory
+     */
+    public Map<String, Model> load() {
+        TrackedFiles tracked = repository.read();
+        Map<String, VerifiedFile> files =
+                tracked.files().stream().collect(Collectors.toMap(VerifiedFile::path, Function.identity()));
+        Map<String, Model> models = new TreeMap<>();
+        try {
+            for (VerifiedFile file : tracked.files()) {
+                if (file.path().endsWith(MODEL)) {
+                    Model model = load(file, files, tracked.digest().hex());
+                    Model twin = models.putIfAbsent(model.info().id().name(), model);
+                    if (twin != null) {
+                        model.close();
+                        throw new ModelLoadException(
+                                "two files are called %s"
+                                        .formatted(file.path()
+                                                .substring(file.path().lastIndexOf('/') + 1)),
+                                "Give each model a name of its own: folders do not count.");
+                    }
+                }
+            }
+            if (models.isEmpty()) {
+                throw new ModelLoadException(
+                        "the tracked files hold no model: found %s, expected a NAME.onnx".formatted(files.keySet()),
+                        "Export a model to ONNX into the tracked folder, then `dvc add` and `dvc push` it.");
+            }
+            return models;
+        } catch (RuntimeException e) {
+            models.values().forEach(Model::close);
+            throw e;
+        }
+    }
+
+    private static Model load(VerifiedFile file, Map<String, VerifiedFile> files, String version) {
+        long start = System.nanoTime();
+        String path = file.path().substring(0, file.path().length() - MODEL.length());
+        VerifiedFile cardFile = files.get(path + CARD);
+        ModelCard card = cardFile == null ? null : ModelCardReader.read(cardFile.path(), cardFile.content());
+        Model model = Model.load(id(path, version, file), file.content(), card);
+        log(model.info(), (System.nanoTime() - start) / 1_000_000);
+        return model;
+    }
+
+    private static ModelId id(String path, String version, VerifiedFile file) {
+        try {
+            return new ModelId(
+                    path.substring(path.lastIndexOf('/') + 1),
+                    version,
+                    file.digest().hex());
+        } catch (IllegalArgumentException e) {
+            throw new ModelLoadException("%s: %s".formatted(file.path(), e.getMessage()), "Rename the file.", e);
+        }
+    }
+
+    private static void log(ModelInfo model, long milliseconds) {
+        if (model.proof() == null) {
+            log.info(
+                    "Loaded {} version {} md5 {} in {} ms; it has no card, and is served as plain tensors",
+                    model.id().name(),
+                    model.id().version(),
+                    model.id().digest(),
+                    milliseconds);
+        } else {
+            log.info(
+                    "Loaded {} version {} md5 {} in {} ms; {} golden examples came out within {}",
+                    model.id().name(),
+                    model.id().version(),
+                    model.id().digest(),
+                    milliseconds,
+                    model.proof().examples(),
+                    model.proof().maxDeviation());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.etiqueta.monitoring;
+
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.ModelService;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Which models are served, and how well their golden examples came out. */
+class ModelHealthIndicator implements HealthIndicator {
+
+    private final ModelService models;
+
+    ModelHealthIndicator(ModelService models) {
+        this.models = models;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        for (ModelInfo model : models.models()) {
+            health.withDetail(model.id().name(), detail(model));
+        }
+        return health.build();
+    }
+
+    private static Map<String, Object> detail(ModelInfo model) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("version", model.id().version());
+        detail.put("digest", model.id().digest());
+        if (model.proof() != null) {
+            detail.put("goldenExamples", model.proof().examples());
+            detail.put("maxDeviation", model.proof().maxDeviation());
+        }
+        return detail;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.etiqueta.monitoring;
+
+import dev.etiqueta.model.ModelCard;
+import dev.etiqueta.model.ModelId;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.ModelObserver;
+import dev.etiqueta.model.Prediction;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How long models take and what they say: {@code model.inference}, {@code model.predictions} and {@code model.score},
+ * tagged with {@code model} and {@code version}. The labels of a card are all there from the start, so that a rate over
+ * them never starts from nothing, and no other string becomes a tag.
+ */
+class ModelMeters implements ModelObserver {
+
+    /** Upper bounds of the score's buckets. */
+    static final int SCORE_BUCKETS = 20;
+
+    private static final Duration[] INFERENCE_BOUNDS = IntStream.of(
+                    10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
+                    1_000_000)
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final Map<ModelId, Meters> meters = new ConcurrentHashMap<>();
+
+    ModelMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void opened(ModelInfo model) {
+        meters.put(model.id(), new Meters(registry, model));
+    }
+
+    @Override
+    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
+        Meters known = meters.get(model);
+        if (known != null) {
+            known.record(predictions, nanoseconds);
+        }
+    }
+
+    /** The meters of one model, found once. */
+    private static final class Meters {
+
+        private final Timer inference;
+        private final DistributionSummary score;
+        private final Map<String, Counter> predictions;
+
+        Meters(MeterRegistry registry, ModelInfo model) {
+            Tags tags =
+                    Tags.of("model", model.id().name(), "version", model.id().version());
+            inference = Timer.builder("model.inference")
+                    .description("Time of the ONNX runtime for one request, whatever the number of its instances")
+                    .tags(tags)
+                    .serviceLevelObjectives(INFERENCE_BOUNDS)
+                    .register(registry);
+            score = DistributionSummary.builder("model.score")
+                    .description("Probability of the positive label, or of the top label where there are many")
+                    .tags(tags)
+                    .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
+                            .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
+                            .toArray())
+                    .minimumExpectedValue(1.0 / SCORE_BUCKETS)
+                    .maximumExpectedValue(1.0)
+                    .register(registry);
+            ModelCard card = model.card();
+            List<String> labels = card == null ? List.of() : card.labels();
+            predictions = labels.stream()
+                    .collect(Collectors.toMap(Function.identity(), label -> Counter.builder("model.predictions")
+                            .description("Predictions by label")
+                            .tags(tags.and("label", label))
+                            .register(registry)));
+        }
+
+        void record(List<? extends Prediction> answer, long nanoseconds) {
+            inference.record(nanoseconds, TimeUnit.NANOSECONDS);
+            for (Prediction prediction : answer) {
+                if (prediction instanceof Prediction.Label label) {
+                    score.record(label.score());
+                    Counter counter = predictions.get(label.label());
+                    if (counter != null) {
+                        counter.increment();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.image.ImageDecoder;
+import dev.etiqueta.image.ImageException;
+import dev.etiqueta.model.Batch;
+import dev.etiqueta.model.Model;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** Adds encoded images to a batch, and says which one it was that could not be decoded. */
+final class ImageReader {
+
+    private final ImageDecoder decoder;
+    private final int maxInstances;
+
+    ImageReader(ImageDecoder decoder, int maxInstances) {
+        this.decoder = decoder;
+        this.maxInstances = maxInstances;
+    }
+
+    /** Adds the image that is the whole request. */
+    void add(byte[] encoded, Model model, Batch batch) {
+        add(encoded, "", null, model, batch);
+    }
+
+    /**
+     * Adds one of many images.
+     *
+     * @param place where it stands in the request, for the message; empty where it stands alone
+     * @param fileName as the client calls it, if it does
+     */
+    void add(byte[] encoded, String place, @Nullable String fileName, Model model, Batch batch) {
+        requireRoom(batch);
+        try {
+            batch.addImage(decoder.decode(encoded, model.imageContract()));
+        } catch (ImageException e) {
+            String prefix = place.isEmpty() ? "" : place + (fileName == null ? ": " : " '" + fileName + "': ");
+            ProblemException problem = new ProblemException(status(e.reason()), prefix + e.getMessage());
+            if (!place.isEmpty()) {
+                problem.with("position", batch.size());
+            }
+            if (fileName != null) {
+                problem.with("fileName", fileName);
+            }
+            throw problem;
+        }
+    }
+
+    /** @throws ProblemException if the batch has all the instances that a request may have */
+    void requireRoom(Batch batch) {
+        if (batch.size() >= maxInstances) {
+            throw new ProblemException(
+                            HttpStatus.CONTENT_TOO_LARGE,
+                            "the request has more than the %d instances that are accepted; send the rest in another one"
+                                    .formatted(maxInstances))
+                    .with("limit", maxInstances);
+        }
+    }
+
+    private static HttpStatus status(ImageException.Reason reason) {
+        return switch (reason) {
+            case NOT_AN_IMAGE, UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case DAMAGED -> HttpStatus.BAD_REQUEST;
+            case TOO_MANY_PIXELS -> HttpStatus.CONTENT_TOO_LARGE;
+            case WRONG_SIZE -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.etiqueta.web;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a request may cost. Each limit is checked before the memory is taken.
+ *
+ * @param uploadSize bytes of a request's body with images, the frame of its parts included
+ * @param instances images or instances of a request
+ * @param pixels pixels that an image's header may promise
+ * @param jsonSize bytes of a request's body in JSON
+ * @param jsonDepth arrays and objects within each other
+ * @param time from the request's headers to its answer
+ */
+@ConfigurationProperties("etiqueta.limits")
+record LimitProperties(
+        @DefaultValue("10MB") DataSize uploadSize,
+        @DefaultValue("256") int instances,
+        @DefaultValue("4194304") long pixels,
+        @DefaultValue("10MB") DataSize jsonSize,
+        @DefaultValue("32") int jsonDepth,
+        @DefaultValue("10s") Duration time) {
+
+    /** @throws IllegalArgumentException for a limit that no request could meet */
+    LimitProperties {
+        require(uploadSize.toBytes() > 0 && uploadSize.toBytes() < Integer.MAX_VALUE, "upload-size", uploadSize);
+        require(instances > 0, "instances", instances);
+        require(pixels > 0, "pixels", pixels);
+        require(jsonSize.toBytes() > 0 && jsonSize.toBytes() < Integer.MAX_VALUE, "json-size", jsonSize);
+        require(jsonDepth > 0, "json-depth", jsonDepth);
+        require(time.isPositive() && time.compareTo(Duration.ofDays(1)) <= 0, "time", time);
+    }
+
+    private static void require(boolean condition, String name, Object value) {
+        if (!condition) {
+            throw new IllegalArgumentException(
+                    "etiqueta.limits.%s is %s, which no request can meet".formatted(name, value));
+        }
+    }
+}

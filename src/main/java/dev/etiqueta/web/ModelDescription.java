@@ -1,0 +1,44 @@
+package dev.etiqueta.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.etiqueta.image.ImageContract;
+import dev.etiqueta.model.ModelCard;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.RecordedEvaluation;
+import dev.etiqueta.model.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A served model. {@code name} and {@code ready} are KServe's; what a model without a card cannot have is left out.
+ *
+ * @param ready always true: a model that is not ready is not served
+ * @param image the images that it takes
+ * @param evaluation how it did when it was exported
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ModelDescription(
+        String name,
+        boolean ready,
+        String version,
+        String digest,
+        @Nullable String description,
+        Signature signature,
+        @Nullable List<String> labels,
+        @Nullable ImageContract image,
+        @Nullable RecordedEvaluation evaluation) {
+
+    static ModelDescription of(ModelInfo model) {
+        ModelCard card = model.card();
+        return new ModelDescription(
+                model.id().name(),
+                true,
+                model.id().version(),
+                model.id().digest(),
+                card == null ? null : card.description(),
+                model.signature(),
+                card == null ? null : card.labels(),
+                card == null ? null : card.image(),
+                card == null ? null : card.evaluation());
+    }
+}

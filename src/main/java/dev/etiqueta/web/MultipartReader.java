@@ -1,0 +1,101 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.model.Batch;
+import dev.etiqueta.model.Model;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.commons.fileupload2.core.AbstractFileUpload;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.RequestContext;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Reads the images of a {@code multipart/form-data} body part by part as they arrive. No part becomes a file, which is
+ * what the container's own parsing would do and what most of its time would go to.
+ */
+final class MultipartReader {
+
+    /** The name of the parts that hold images. */
+    static final String FIELD = "file";
+
+    /** Unknown: the parts say no length, and most images are small. */
+    private static final int EXPECTED_LENGTH = -1;
+
+    private static final int MAX_NAME_LENGTH = 100;
+
+    private final ImageReader images;
+
+    MultipartReader(ImageReader images) {
+        this.images = images;
+    }
+
+    /**
+     * Adds each part called {@value #FIELD} to the batch.
+     *
+     * @throws ProblemException if the body is no form, has no such part, or holds an image that cannot be used
+     */
+    void read(String contentType, InputStream body, Model model, Batch batch) throws IOException {
+        model.imageContract();
+        AbstractFileUpload<?, ?, ?> upload = new JakartaServletFileUpload<>();
+        int parts = 0;
+        try {
+            FileItemInputIterator items = upload.getItemIterator(new Form(contentType, body));
+            while (items.hasNext()) {
+                FileItemInput item = items.next();
+                parts++;
+                if (FIELD.equals(item.getFieldName())) {
+                    images.requireRoom(batch);
+                    byte[] encoded = RequestBody.bytes(item.getInputStream(), EXPECTED_LENGTH);
+                    images.add(encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch);
+                }
+            }
+        } catch (FileUploadException e) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST,
+                    "the body is not complete multipart/form-data; is its boundary in the Content-Type?");
+        }
+        if (batch.size() == 0) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST,
+                    "none of the %d parts is called '%s'; send each image as a part of that name"
+                            .formatted(parts, FIELD));
+        }
+    }
+
+    private static @Nullable String fileName(FileItemInput item) {
+        String name = item.getName();
+        return name == null || name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "...";
+    }
+
+    private record Form(String contentType, InputStream body) implements RequestContext {
+
+        @Override
+        public String getCharacterEncoding() {
+            return "UTF-8";
+        }
+
+        @Override
+        public long getContentLength() {
+            return -1;
+        }
+
+        @Override
+        public String getContentType() {
+            return contentType;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return body;
+        }
+
+        @Override
+        public boolean isMultipartRelated() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.image.ColorMode;
+import dev.etiqueta.image.ImageContract;
+import dev.etiqueta.model.GoldenExample;
+import dev.etiqueta.model.ModelCard;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.TensorSpec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** A request that a model really answers, made of what came with it: the documentation shows it, and sends it. */
+final class PredictionExample {
+
+    private PredictionExample() {}
+
+    /** A body of JSON: a golden example as a PNG where the model takes images, else zeros in the inputs' shapes. */
+    static Map<String, Object> of(ModelInfo model) {
+        ModelCard card = model.card();
+        if (card != null && card.image() != null) {
+            ImageContract contract = card.image();
+            for (GoldenExample example : card.golden()) {
+                if (example.input().length == contract.samples()) {
+                    return instances(Map.of("b64", Base64.getEncoder().encodeToString(png(example.input(), contract))));
+                }
+            }
+        }
+        List<TensorSpec> inputs = model.signature().inputs();
+        if (inputs.size() == 1) {
+            return instances(zeros(inputs.getFirst(), 0));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        inputs.forEach(input -> values.put(input.name(), zeros(input, 0)));
+        return instances(values);
+    }
+
+    private static Map<String, Object> instances(Object instance) {
+        return Map.of("instances", List.of(instance));
+    }
+
+    private static Object zeros(TensorSpec input, int dimension) {
+        List<Long> shape = input.instanceShape();
+        if (dimension == shape.size()) {
+            return switch (input.type()) {
+                case BOOL -> false;
+                case STRING -> "";
+                default -> 0;
+            };
+        }
+        List<Object> values = new ArrayList<>();
+        for (long i = 0; i < Math.max(1, shape.get(dimension)); i++) {
+            values.add(zeros(input, dimension + 1));
+        }
+        return values;
+    }
+
+    private static byte[] png(byte[] pixels, ImageContract contract) {
+        boolean grey = contract.mode() == ColorMode.GRAYSCALE;
+        BufferedImage image = new BufferedImage(
+                contract.width(),
+                contract.height(),
+                grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        if (grey) {
+            image.getRaster().setDataElements(0, 0, contract.width(), contract.height(), pixels);
+        } else {
+            for (int i = 0; i < pixels.length / 3; i++) {
+                int rgb = (pixels[3 * i] & 0xff) << 16 | (pixels[3 * i + 1] & 0xff) << 8 | (pixels[3 * i + 2] & 0xff);
+                image.setRGB(i % contract.width(), i / contract.width(), rgb);
+            }
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.model.DeadlineExceededException;
+import dev.etiqueta.model.InferenceException;
+import dev.etiqueta.model.InstanceException;
+import dev.etiqueta.model.NoImageContractException;
+import dev.etiqueta.model.UnknownModelException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers each failure with an RFC 9457 problem whose {@code detail} says what was found, expected, and what to do. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(ProblemException e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(e.status(), e.getMessage());
+        e.members().forEach(problem::setProperty);
+        return answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(UnknownModelException e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
+        problem.setProperty("served", e.served());
+        return answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(InstanceException e) {
+        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(NoImageContractException e) {
+        return answer(ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + "; send its tensors as JSON instances"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(DeadlineExceededException e) {
+        return answer(ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "; send fewer instances, or try again later"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(InferenceException e) {
+        log.error("A run failed", e);
+        return answer(ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "the model failed on this request; the log says why"));
+    }
+
+    /** The client went away, or sent a body that is no HTTP. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(IOException e) {
+        return answer(
+                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "the body could not be read to its end"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(RuntimeException e) {
+        log.error("A request failed", e);
+        return answer(ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = detail(e, request);
+        if (body == null && detail != null && e instanceof ErrorResponse response) {
+            response.getBody().setDetail(detail);
+            body = response.getBody();
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, body, headers, status, request);
+    }
+
+    /** What helps more than Spring's own words, where there is such. */
+    private static @Nullable String detail(Exception e, WebRequest request) {
+        String path = request instanceof ServletWebRequest servlet
+                ? servlet.getRequest().getRequestURI()
+                : "";
+        return switch (e) {
+            case NoResourceFoundException missing ->
+                "there is nothing at %s; /docs shows what there is".formatted(path);
+            case HttpRequestMethodNotSupportedException method ->
+                "%s does not answer %s; it answers %s"
+                        .formatted(path, method.getMethod(), method.getSupportedHttpMethods());
+            case HttpMediaTypeNotSupportedException type ->
+                "%s does not take the content type %s; it takes %s"
+                        .formatted(
+                                path,
+                                type.getContentType() == null ? "(none)" : type.getContentType(),
+                                MediaType.toString(type.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException type ->
+                "%s answers in %s only; the Accept header excludes that"
+                        .formatted(path, MediaType.toString(type.getSupportedMediaTypes()));
+            default -> null;
+        };
+    }
+
+    static String nothingAt(String path) {
+        return "there is nothing at %s; /docs shows what there is".formatted(path);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (problem.getStatus() == HttpStatus.REQUEST_TIMEOUT.value()) {
+            // The rest of the body would be taken for the next request.
+            answer.header(HttpHeaders.CONNECTION, "close");
+        }
+        return answer.body(problem);
+    }
+}

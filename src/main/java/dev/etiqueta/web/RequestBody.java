@@ -1,0 +1,96 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.model.Deadline;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import org.springframework.http.HttpStatus;
+
+/** The body of a request, read within a limit of bytes and of time: a client may send too much, too slowly, or stop. */
+final class RequestBody extends InputStream {
+
+    /** How much is allocated on a client's word alone. */
+    private static final int TRUSTED_LENGTH = 64 * 1024;
+
+    private final InputStream in;
+    private final long declaredLength;
+    private final long limit;
+    private final Deadline deadline;
+    private long count;
+
+    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline) {
+        this.in = in;
+        this.declaredLength = declaredLength;
+        this.limit = limit;
+        this.deadline = deadline;
+    }
+
+    /** @throws ProblemException if the headers already promise too much */
+    static RequestBody of(HttpServletRequest request, long limit, Deadline deadline) throws IOException {
+        long declaredLength = request.getContentLengthLong();
+        if (declaredLength > limit) {
+            throw tooLarge(limit);
+        }
+        return new RequestBody(request.getInputStream(), declaredLength, limit, deadline);
+    }
+
+    /** All of it. */
+    byte[] bytes() throws IOException {
+        return bytes(this, declaredLength);
+    }
+
+    /** All of a stream of which the length is known, expected, or -1. */
+    static byte[] bytes(InputStream in, long expectedLength) throws IOException {
+        byte[] bytes = new byte[expectedLength < 0 ? 4096 : (int) Math.min(expectedLength, TRUSTED_LENGTH)];
+        int length = 0;
+        while (true) {
+            int read = in.readNBytes(bytes, length, bytes.length - length);
+            length += read;
+            if (length < bytes.length || length == expectedLength) {
+                return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+            }
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, 4096));
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (deadline.hasPassed()) {
+            throw tooSlow();
+        }
+        int read;
+        try {
+            read = in.read(bytes, offset, length);
+        } catch (SocketTimeoutException e) {
+            throw tooSlow();
+        }
+        if (read > 0) {
+            count += read;
+            if (count > limit) {
+                throw tooLarge(limit);
+            }
+        }
+        return read;
+    }
+
+    private static ProblemException tooLarge(long limit) {
+        return new ProblemException(
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "the body has more than the %d bytes that are accepted; send fewer or smaller images"
+                                .formatted(limit))
+                .with("limit", limit);
+    }
+
+    private static ProblemException tooSlow() {
+        return new ProblemException(
+                HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time; send it faster, or less of it");
+    }
+}

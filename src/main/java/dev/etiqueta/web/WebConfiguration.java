@@ -1,0 +1,66 @@
+package dev.etiqueta.web;
+
+import dev.etiqueta.image.ImageDecoder;
+import dev.etiqueta.model.ModelService;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    @Bean
+    ImageReader imageReader(LimitProperties limits) {
+        return new ImageReader(new ImageDecoder(limits.pixels()), limits.instances());
+    }
+
+    @Bean
+    MultipartReader multipartReader(ImageReader images) {
+        return new MultipartReader(images);
+    }
+
+    @Bean
+    JsonReader jsonReader(ImageReader images, LimitProperties limits) {
+        return new JsonReader(images, limits.jsonDepth(), limits.jsonSize().toBytes());
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Etiqueta")
+                        .description("Serves ONNX models that are versioned with DVC.")
+                        .version("v1"))
+                // Relative, so that it works behind any proxy.
+                .servers(List.of(new Server().url("/")));
+    }
+
+    @Bean
+    PredictionDocumentation predictionDocumentation(ModelService models) {
+        return new PredictionDocumentation(models);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatLimits(LimitProperties limits) {
+        return factory -> {
+            factory.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                    // A client that falls silent holds a thread no longer than one that drips.
+                    protocol.setConnectionTimeout(Math.toIntExact(limits.time().toMillis()));
+                }
+            });
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ProblemValve.class.getName());
+                }
+            });
+        };
+    }
+}
