@@ -1,0 +1,5 @@
+/** The command line: {@code evaluate} and {@code predict}, which need no web server. */
+@NullMarked
+package dev.etiqueta.command;
+
+import org.jspecify.annotations.NullMarked;
