@@ -16,7 +16,9 @@ final class ProgressBar implements AutoCloseable {
 
     ProgressBar(int total) {
         this.total = total;
-        this.visible = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        this.visible = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
     }
 
     /** Shows that so many are done. */

@@ -1,6 +1,7 @@
 package dev.etiqueta.dvc;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,10 @@ final class DvcFile {
 
     private @Nullable Object parse(byte[] content) {
         try {
-            return new Load(SETTINGS).loadFromString(new String(content, StandardCharsets.UTF_8));
+            Iterator<Object> documents = new Load(SETTINGS)
+                    .loadAllFromString(new String(content, StandardCharsets.UTF_8))
+                    .iterator();
+            return documents.hasNext() ? documents.next() : null;
         } catch (YamlEngineException e) {
             throw invalid(e.getMessage(), e);
         }

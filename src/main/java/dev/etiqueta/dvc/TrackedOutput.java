@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory whether it is a directory
  * @param remote the remote that holds it; null for the default one
  */
-record TrackedOutput(String path, Digest digest, boolean directory, @Nullable String remote) {}
+record TrackedOutput(
+        String path,
+        Digest digest,
+        boolean directory,
+        @Nullable String remote) {}

@@ -53,8 +53,9 @@ public final class ImageDecoder {
         return switch (format) {
             case PNG -> new PngImage(encoded);
             case JPEG -> new JpegImage(encoded);
-            default -> throw new ImageException(
-                    Reason.NOT_AN_IMAGE, "expected a PNG or a JPEG, found %s".formatted(format.description()));
+            default ->
+                throw new ImageException(
+                        Reason.NOT_AN_IMAGE, "expected a PNG or a JPEG, found %s".formatted(format.description()));
         };
     }
 }

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -47,6 +46,12 @@ final class JpegImage implements EncodedImage {
 
     /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
     private static BufferedImage readWhole(ImageReader reader) throws IOException {
+        int channels = reader.getImageTypes(0).next().getNumBands();
+        if (channels != 1 && channels != 3) {
+            // The JDK reads CMYK, with colours of its own.
+            throw new ImageException(
+                    Reason.UNSUPPORTED, "the JPEG is neither grey nor RGB but CMYK or the like; convert it to RGB");
+        }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage image = reader.read(0);
@@ -108,15 +113,8 @@ final class JpegImage implements EncodedImage {
             return reading.from(reader);
         } catch (ImageException e) {
             throw e;
-        } catch (IIOException e) {
-            if ("Unsupported Image Type".equals(e.getMessage())) {
-                throw new ImageException(
-                        Reason.UNSUPPORTED,
-                        "the JPEG is neither grey nor RGB (CMYK is not decoded); convert it to RGB");
-            }
-            throw ImageException.damaged("the JPEG is damaged or truncated: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
-            // The JDK's reader answers hostile bytes with whatever its arrays throw.
+            // The JDK's reader answers hostile bytes with whatever its arrays throw, and its messages are for its authors.
             throw ImageException.damaged("the JPEG is damaged or truncated");
         } finally {
             reader.dispose();

@@ -136,7 +136,8 @@ public final class Model implements AutoCloseable {
         } catch (OrtException e) {
             if (labeler == null) {
                 // Nothing is known of such a model but its signature, so what it cannot take shows only here.
-                throw new InstanceException("the model gave up on these instances: " + withoutPaths(String.valueOf(e.getMessage())));
+                throw new InstanceException(
+                        "the model gave up on these instances: " + withoutPaths(String.valueOf(e.getMessage())));
             }
             throw new InferenceException("%s gave up".formatted(info.id().name()), e);
         }

@@ -37,9 +37,16 @@ public final class ModelCardReader {
         List<String> labels;
         Activation activation;
         double threshold = DEFAULT_THRESHOLD;
-        @Nullable ImageContract image;
-        @Nullable RecordedEvaluation evaluation;
-        @Nullable Reference reference;
+
+        @Nullable
+        ImageContract image;
+
+        @Nullable
+        RecordedEvaluation evaluation;
+
+        @Nullable
+        Reference reference;
+
         List<GoldenExample> golden = List.of();
 
         ModelCard card() {

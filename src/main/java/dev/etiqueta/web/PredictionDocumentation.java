@@ -60,12 +60,15 @@ final class PredictionDocumentation implements OpenApiCustomizer {
         if (operation == null) {
             return;
         }
-        String model = path.equals(PredictionController.BY_DEFAULT) ? "the default model, " + models.defaultModel() : "a model";
+        String model = path.equals(PredictionController.BY_DEFAULT)
+                ? "the default model, " + models.defaultModel()
+                : "a model";
         operation
                 .operationId(path.equals(PredictionController.BY_DEFAULT) ? "predictWithDefaultModel" : "predict")
                 .summary("Ask " + model)
-                .description("Images as `multipart/form-data` or as the body itself, or instances as JSON in the form of"
-                        + " KServe's V1 protocol. The answer has a prediction for each, in their order.")
+                .description(
+                        "Images as `multipart/form-data` or as the body itself, or instances as JSON in the form of"
+                                + " KServe's V1 protocol. The answer has a prediction for each, in their order.")
                 .requestBody(requestBody());
         PROBLEMS.forEach(status -> addProblem(operation.getResponses(), status));
     }
@@ -76,17 +79,20 @@ final class PredictionDocumentation implements OpenApiCustomizer {
                 .addProperty(
                         "instances",
                         new ArraySchema()
-                                .items(new Schema<>()
-                                        .description("A nested array in the shape of the input; or {\"b64\": \"...\"} with an"
-                                                + " encoded image; or an object with a value for each input by its name.")));
+                                .items(
+                                        new Schema<>()
+                                                .description(
+                                                        "A nested array in the shape of the input; or {\"b64\": \"...\"} with an"
+                                                                + " encoded image; or an object with a value for each input by its name.")));
         instances.addRequiredItem("instances");
-        var form = new ObjectSchema()
-                .addProperty(MultipartReader.FIELD, new ArraySchema().items(new BinarySchema()));
+        var form = new ObjectSchema().addProperty(MultipartReader.FIELD, new ArraySchema().items(new BinarySchema()));
         form.addRequiredItem(MultipartReader.FIELD);
         return new RequestBody()
                 .required(true)
                 .content(new Content()
-                        .addMediaType("application/json", new MediaType().schema(instances).example(PredictionExample.of(model)))
+                        .addMediaType(
+                                "application/json",
+                                new MediaType().schema(instances).example(PredictionExample.of(model)))
                         .addMediaType("multipart/form-data", new MediaType().schema(form))
                         .addMediaType("image/png", new MediaType().schema(new BinarySchema()))
                         .addMediaType("image/jpeg", new MediaType().schema(new BinarySchema())));

@@ -65,9 +65,7 @@ final class PredictionExample {
     private static byte[] png(byte[] pixels, ImageContract contract) {
         boolean grey = contract.mode() == ColorMode.GRAYSCALE;
         BufferedImage image = new BufferedImage(
-                contract.width(),
-                contract.height(),
-                grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+                contract.width(), contract.height(), grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         if (grey) {
             image.getRaster().setDataElements(0, 0, contract.width(), contract.height(), pixels);
         } else {

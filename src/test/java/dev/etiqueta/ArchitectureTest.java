@@ -1,0 +1,124 @@
+package dev.etiqueta;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The house that the packages are, floor by floor: a package knows packages below it only. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.etiqueta");
+
+    @Test
+    void packagesDependDownwardsOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("main")
+                .definedBy("dev.etiqueta")
+                .layer("command")
+                .definedBy("dev.etiqueta.command")
+                .layer("evaluation")
+                .definedBy("dev.etiqueta.evaluation")
+                .layer("monitoring")
+                .definedBy("dev.etiqueta.monitoring")
+                .layer("web")
+                .definedBy("dev.etiqueta.web")
+                .layer("deployment")
+                .definedBy("dev.etiqueta.deployment")
+                .layer("model")
+                .definedBy("dev.etiqueta.model")
+                .layer("dvc")
+                .definedBy("dev.etiqueta.dvc")
+                .layer("image")
+                .definedBy("dev.etiqueta.image")
+                .layer("failure")
+                .definedBy("dev.etiqueta.failure")
+                .whereLayer("main")
+                .mayOnlyAccessLayers("command")
+                .whereLayer("command")
+                .mayOnlyAccessLayers("evaluation", "deployment", "model", "image", "failure")
+                .whereLayer("evaluation")
+                .mayOnlyAccessLayers("model", "image")
+                .whereLayer("monitoring")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("web")
+                .mayOnlyAccessLayers("model", "image")
+                .whereLayer("deployment")
+                .mayOnlyAccessLayers("model", "dvc", "failure")
+                .whereLayer("model")
+                .mayOnlyAccessLayers("image", "failure")
+                .whereLayer("dvc")
+                .mayOnlyAccessLayers("failure")
+                .whereLayer("image")
+                .mayNotAccessAnyLayer()
+                .whereLayer("failure")
+                .mayNotAccessAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageHasAFloor() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrder(
+                        "dev.etiqueta",
+                        "dev.etiqueta.command",
+                        "dev.etiqueta.evaluation",
+                        "dev.etiqueta.monitoring",
+                        "dev.etiqueta.web",
+                        "dev.etiqueta.deployment",
+                        "dev.etiqueta.model",
+                        "dev.etiqueta.dvc",
+                        "dev.etiqueta.image",
+                        "dev.etiqueta.failure");
+    }
+
+    @Test
+    void noPackagesDependOnEachOther() {
+        slices().matching("dev.etiqueta.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void whatIsBelowTheWebKnowsNoWebAndNoSpring() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.etiqueta.model", "dev.etiqueta.dvc", "dev.etiqueta.image", "dev.etiqueta.failure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "jakarta.servlet..", "io.micrometer..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheModelKnowsTheOnnxRuntime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.etiqueta.model")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void atLeastHalfOfTheTypesArePackagePrivate() {
+        List<JavaClass> types = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .toList();
+        long visible = types.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .count();
+        assertThat(visible).isLessThanOrEqualTo(types.size() / 2);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.etiqueta.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelServiceTest {
+
+    private final List<String> observed = new ArrayList<>();
+    private final ModelService models = new ModelService(
+            List.of(ModelFiles.load("slow"), ModelFiles.load("gather")), null, List.of(new Observer()));
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void answersWithNameAndVersion() {
+        assertThat(ask("gather", Deadline.never(), "index", 1, 2))
+                .isEqualTo(new Answer("gather", "test", List.of(new Prediction.Raw(1.5f), new Prediction.Raw(2.5f))));
+    }
+
+    @Test
+    void tellsItsObservers() {
+        ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1, 2);
+
+        assertThat(observed).containsExactly("opened slow", "opened gather", "gather predicted 2");
+    }
+
+    @Test
+    void namesTheModelsThatThereAre() {
+        assertThatExceptionOfType(UnknownModelException.class)
+                .isThrownBy(() -> models.info("nope"))
+                .withMessageContaining("slow, gather");
+    }
+
+    @Test
+    void takesTheFirstByNameAsTheDefault() {
+        assertThat(models.defaultModel()).isEqualTo("gather");
+    }
+
+    @Test
+    void refusesADefaultThatIsNotServed() {
+        assertThatExceptionOfType(UnknownModelException.class)
+                .isThrownBy(() -> new ModelService(List.of(), "nope", List.of()));
+    }
+
+    @Test
+    void stopsARunThatTakesTooLong() {
+        // So many steps take a minute or more.
+        assertThatExceptionOfType(DeadlineExceededException.class)
+                .isThrownBy(() -> ask("slow", Deadline.after(Duration.ofMillis(100)), "steps", 100_000_000))
+                .withMessageContaining("100 ms");
+
+        assertThat(ask("slow", Deadline.after(Duration.ofMinutes(1)), "steps", 10)
+                        .predictions())
+                .hasSize(1);
+    }
+
+    @Test
+    void doesNotStartARunThatIsTooLate() {
+        assertThatExceptionOfType(DeadlineExceededException.class)
+                .isThrownBy(() -> ask("gather", Deadline.after(Duration.ZERO), "index", 1));
+        assertThat(observed).doesNotContain("gather predicted 1");
+    }
+
+    private Answer ask(String model, Deadline deadline, String input, long... values) {
+        return models.predict(model, deadline, (asked, batch) -> {
+            for (long value : values) {
+                batch.inputs().get(input).add(value);
+                batch.inputs().get(input).endInstance();
+                batch.endInstance();
+            }
+        });
+    }
+
+    private final class Observer implements ModelObserver {
+
+        @Override
+        public void opened(ModelInfo model) {
+            observed.add("opened " + model.id().name());
+        }
+
+        @Override
+        public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
+            observed.add("%s predicted %d".formatted(model.name(), predictions.size()));
+        }
+    }
+}

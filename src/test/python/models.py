@@ -1,0 +1,138 @@
+"""Writes small ONNX models with names, types and shapes of their own, for the tests.
+
+Run by hand when a model is added: `python src/test/python/models.py`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, checker, helper, save
+
+OUTPUT = Path(__file__).parent.parent / "resources" / "models"
+Value = ValueInfoProto
+TYPES = ["UINT8", "INT8", "INT16", "INT32", "INT64", "FLOAT16", "FLOAT", "DOUBLE", "BOOL", "STRING"]
+
+
+def tensor(name: str, element: int, shape: Sequence[int | str]) -> Value:
+    """Describe an input or output; a dimension that varies has a name."""
+    return helper.make_tensor_value_info(name, element, shape)
+
+
+def write(
+    name: str,
+    nodes: list[NodeProto],
+    inputs: list[Value],
+    outputs: list[Value],
+    initializers: Sequence[TensorProto] = (),
+) -> None:
+    """Write a checked model."""
+    graph = helper.make_graph(nodes, name, inputs, outputs, list(initializers))
+    opsets = [helper.make_opsetid("", 13), helper.make_opsetid("ai.onnx.ml", 1)]
+    model: ModelProto = helper.make_model(graph, opset_imports=opsets, ir_version=7)
+    checker.check_model(model)
+    save(model, OUTPUT / f"{name}.onnx")
+
+
+def write_slow() -> None:
+    """Count to its input, one iteration of a loop after the other: as slow as one likes."""
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["condition"], ["again"]),
+            helper.make_node("Add", ["count", "one"], ["next"]),
+        ],
+        "body",
+        [
+            tensor("iteration", TensorProto.INT64, []),
+            tensor("condition", TensorProto.BOOL, []),
+            tensor("count", TensorProto.INT64, ["batch"]),
+        ],
+        [tensor("again", TensorProto.BOOL, []), tensor("next", TensorProto.INT64, ["batch"])],
+    )
+    write(
+        "slow",
+        [
+            helper.make_node("ReduceMax", ["steps"], ["trips"], keepdims=0),
+            helper.make_node("Sub", ["steps", "steps"], ["zero"]),
+            helper.make_node("Loop", ["trips", "true", "zero"], ["counted"], body=body),
+        ],
+        [tensor("steps", TensorProto.INT64, ["batch"])],
+        [tensor("counted", TensorProto.INT64, ["batch"])],
+        [
+            helper.make_tensor("true", TensorProto.BOOL, [], [True]),
+            helper.make_tensor("one", TensorProto.INT64, [], [1]),
+        ],
+    )
+
+
+def main() -> None:
+    """Write all of them."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    write(
+        "add",
+        [
+            helper.make_node("Add", ["left", "right"], ["sum"]),
+            helper.make_node("Sub", ["left", "right"], ["rest"]),
+        ],
+        [tensor("left", TensorProto.FLOAT, ["n", 2]), tensor("right", TensorProto.FLOAT, ["n", 2])],
+        [tensor("sum", TensorProto.FLOAT, ["n", 2]), tensor("rest", TensorProto.FLOAT, ["n", 2])],
+    )
+    for element in TYPES:
+        kind = getattr(TensorProto, element)
+        write(
+            f"identity_{element.lower()}",
+            [helper.make_node("Identity", ["in"], ["out"])],
+            [tensor("in", kind, ["batch", "length"])],
+            [tensor("out", kind, ["batch", "length"])],
+        )
+    write(
+        "identity_float_one",
+        [helper.make_node("Identity", ["in"], ["out"])],
+        [tensor("in", TensorProto.FLOAT, ["batch", 1])],
+        [tensor("out", TensorProto.FLOAT, ["batch", 1])],
+    )
+    write(
+        "one_at_a_time",
+        [helper.make_node("ReduceSum", ["x"], ["y"], keepdims=0)],
+        [tensor("x", TensorProto.FLOAT, [1, 3])],
+        [tensor("y", TensorProto.FLOAT, [])],
+    )
+    write(
+        "unsigned",
+        [helper.make_node("Cast", ["x"], ["y"], to=TensorProto.UINT32)],
+        [tensor("x", TensorProto.INT64, ["batch"])],
+        [tensor("y", TensorProto.UINT32, ["batch"])],
+    )
+    write(
+        "gather",
+        [helper.make_node("Gather", ["table", "index"], ["value"])],
+        [tensor("index", TensorProto.INT64, ["batch"])],
+        [tensor("value", TensorProto.FLOAT, ["batch"])],
+        [helper.make_tensor("table", TensorProto.FLOAT, [3], [0.5, 1.5, 2.5])],
+    )
+    score = helper.make_tensor_type_proto(TensorProto.FLOAT, [])
+    scores = helper.make_map_type_proto(TensorProto.STRING, score)
+    write(
+        "zipmap",
+        [
+            helper.make_node(
+                "ZipMap",
+                ["p"],
+                ["scores"],
+                domain="ai.onnx.ml",
+                classlabels_strings=["cat", "dog"],
+            )
+        ],
+        [tensor("p", TensorProto.FLOAT, ["batch", 2])],
+        [helper.make_value_info("scores", helper.make_sequence_type_proto(scores))],
+    )
+    write(
+        "channel_means",
+        [helper.make_node("ReduceMean", ["image"], ["means"], axes=[2, 3], keepdims=0)],
+        [tensor("image", TensorProto.FLOAT, ["batch", 3, 2, 2])],
+        [tensor("means", TensorProto.FLOAT, ["batch", 3])],
+    )
+    write_slow()
+
+
+if __name__ == "__main__":
+    main()
