@@ -114,7 +114,8 @@ final class JpegImage implements EncodedImage {
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The JDK's reader answers hostile bytes with whatever its arrays throw, and its messages are for its authors.
+            // The JDK's reader answers hostile bytes with whatever its arrays throw, and its messages are for its
+            // authors.
             throw ImageException.damaged("the JPEG is damaged or truncated");
         } finally {
             reader.dispose();

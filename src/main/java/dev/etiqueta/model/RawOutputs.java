@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Outputs of a graph as nested arrays, lists and maps: for models of which nothing more is known. */
 final class RawOutputs {
@@ -51,7 +52,7 @@ final class RawOutputs {
         return switch (value) {
             case OnnxTensor tensor -> numbers(tensor.getValue(), ElementType.of(tensor.getInfo().onnxType));
             case OnnxSequence sequence -> elements(sequence);
-            case OnnxMap map -> map.getValue();
+            case OnnxMap map -> new TreeMap<>(map.getValue());
             default ->
                 throw new OrtException("an output is a %s, which has no form in JSON".formatted(value.getType()));
         };

@@ -6,10 +6,12 @@ import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,15 +39,31 @@ class ModelMeters implements ModelObserver {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Histogram scores;
     private final Map<ModelId, Meters> meters = new ConcurrentHashMap<>();
 
-    ModelMeters(MeterRegistry registry) {
+    /**
+     * Registers the meters that all models share.
+     *
+     * @param prometheus where the scores are counted: Micrometer's own histograms round them up to whole numbers
+     */
+    ModelMeters(MeterRegistry registry, PrometheusRegistry prometheus) {
         this.registry = registry;
+        this.scores = Histogram.builder()
+                .name("model_score")
+                .help("Probability of the positive label, or of the top label where there are many")
+                .labelNames("model", "version")
+                .classicOnly()
+                .withoutExemplars()
+                .classicUpperBounds(IntStream.rangeClosed(1, SCORE_BUCKETS)
+                        .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
+                        .toArray())
+                .register(prometheus);
     }
 
     @Override
     public void opened(ModelInfo model) {
-        meters.put(model.id(), new Meters(registry, model));
+        meters.put(model.id(), new Meters(registry, scores, model));
     }
 
     @Override
@@ -60,10 +78,10 @@ class ModelMeters implements ModelObserver {
     private static final class Meters {
 
         private final Timer inference;
-        private final DistributionSummary score;
+        private final DistributionDataPoint score;
         private final Map<String, Counter> predictions;
 
-        Meters(MeterRegistry registry, ModelInfo model) {
+        Meters(MeterRegistry registry, Histogram scores, ModelInfo model) {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
             inference = Timer.builder("model.inference")
@@ -71,17 +89,9 @@ class ModelMeters implements ModelObserver {
                     .tags(tags)
                     .serviceLevelObjectives(INFERENCE_BOUNDS)
                     .register(registry);
-            score = DistributionSummary.builder("model.score")
-                    .description("Probability of the positive label, or of the top label where there are many")
-                    .tags(tags)
-                    .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
-                            .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
-                            .toArray())
-                    .minimumExpectedValue(1.0 / SCORE_BUCKETS)
-                    .maximumExpectedValue(1.0)
-                    .register(registry);
             ModelCard card = model.card();
             List<String> labels = card == null ? List.of() : card.labels();
+            score = scores.labelValues(model.id().name(), model.id().version());
             predictions = labels.stream()
                     .collect(Collectors.toMap(Function.identity(), label -> Counter.builder("model.predictions")
                             .description("Predictions by label")
@@ -93,7 +103,7 @@ class ModelMeters implements ModelObserver {
             inference.record(nanoseconds, TimeUnit.NANOSECONDS);
             for (Prediction prediction : answer) {
                 if (prediction instanceof Prediction.Label label) {
-                    score.record(label.score());
+                    score.observe(label.score());
                     Counter counter = predictions.get(label.label());
                     if (counter != null) {
                         counter.increment();

@@ -2,6 +2,7 @@ package dev.etiqueta.monitoring;
 
 import dev.etiqueta.model.ModelService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class MonitoringConfiguration {
 
     @Bean
-    ModelMeters modelMeters(MeterRegistry registry) {
-        return new ModelMeters(registry);
+    ModelMeters modelMeters(MeterRegistry registry, PrometheusRegistry prometheus) {
+        return new ModelMeters(registry, prometheus);
     }
 
     @Bean

@@ -26,7 +26,7 @@ class ModelController {
         return new ModelList(models.models().stream().map(ModelDescription::of).toList());
     }
 
-    @GetMapping("/{name}")
+    @GetMapping("/{name:[^:]+}")
     ModelDescription describe(@PathVariable String name) {
         return ModelDescription.of(models.info(name));
     }

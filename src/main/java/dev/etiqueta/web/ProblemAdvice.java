@@ -6,6 +6,8 @@ import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.UnknownModelException;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,12 +114,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .formatted(
                                 path,
                                 type.getContentType() == null ? "(none)" : type.getContentType(),
-                                MediaType.toString(type.getSupportedMediaTypes()));
+                                sorted(type.getSupportedMediaTypes()));
             case HttpMediaTypeNotAcceptableException type ->
                 "%s answers in %s only; the Accept header excludes that"
-                        .formatted(path, MediaType.toString(type.getSupportedMediaTypes()));
+                        .formatted(path, sorted(type.getSupportedMediaTypes()));
             default -> null;
         };
+    }
+
+    private static String sorted(List<MediaType> types) {
+        return types.stream().map(MediaType::toString).sorted().collect(Collectors.joining(", "));
     }
 
     static String nothingAt(String path) {

@@ -1,0 +1,127 @@
+package dev.etiqueta.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etiqueta.TestDigits;
+import dev.etiqueta.model.Answer;
+import dev.etiqueta.model.Deadline;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.ModelService;
+import dev.etiqueta.model.Prediction;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.web.client.RestClient;
+
+/** What Prometheus scrapes and what a probe sees. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class MonitoringTest {
+
+    private static final String MODEL = "binary_classifier_3";
+
+    @Autowired
+    private ModelService models;
+
+    private RestClient http;
+    private String version;
+
+    @BeforeEach
+    void connect(@LocalServerPort int port) {
+        http = RestClient.builder()
+                .baseUrl("http://localhost:" + port)
+                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+                .build();
+        version = models.info(MODEL).id().version();
+    }
+
+    @Test
+    void countsEachPredictionByLabelAndScore() {
+        Map<String, Double> before = scrape();
+        Answer answer = models.predict(MODEL, Deadline.never(), (model, batch) -> IntStream.range(0, 500)
+                .forEach(i -> batch.addImage(TestDigits.pixels(i))));
+        Map<String, Double> after = scrape();
+
+        List<Prediction.Label> labels =
+                answer.predictions().stream().map(Prediction.Label.class::cast).toList();
+        for (String label : List.of("3", "no 3")) {
+            long expected = labels.stream().filter(l -> l.label().equals(label)).count();
+            String name = "model_predictions_total{label=\"%s\",model=\"%s\",version=\"%s\"}"
+                    .formatted(label, MODEL, version);
+            assertThat(after.get(name) - before.get(name)).as(name).isEqualTo((double) expected);
+        }
+        for (int bucket = 1; bucket <= ModelMeters.SCORE_BUCKETS; bucket++) {
+            double bound = bucket / 20.0;
+            long expected = labels.stream().filter(l -> l.score() <= bound).count();
+            String name = "model_score_bucket{model=\"%s\",version=\"%s\",le=\"%s\"}".formatted(MODEL, version, bound);
+            assertThat(after.get(name) - before.get(name)).as(name).isEqualTo((double) expected);
+        }
+        String count = "model_inference_seconds_count{model=\"%s\",version=\"%s\"}".formatted(MODEL, version);
+        assertThat(after.get(count) - before.get(count)).isEqualTo(1);
+        assertThat(after.keySet())
+                .filteredOn(name -> name.startsWith("model_inference_seconds_bucket{model=\"%s\"".formatted(MODEL)))
+                .hasSize(17);
+    }
+
+    @Test
+    void hasTwentyBucketsAndTheOneForAll() {
+        assertThat(scrape().keySet())
+                .filteredOn(name -> name.startsWith("model_score_bucket{model=\"%s\"".formatted(MODEL)))
+                .hasSize(21);
+    }
+
+    @Test
+    void showsHowWellEachModelProvedItself() {
+        String health = get("/actuator/health/readiness");
+
+        ModelInfo info = models.info(MODEL);
+        assertThat(health)
+                .contains("\"status\":\"UP\"")
+                .contains("\"%s\":{\"version\":\"%s\",\"digest\":\"%s\""
+                        .formatted(MODEL, version, info.id().digest()))
+                .contains("\"goldenExamples\":16,\"maxDeviation\":");
+        assertThat(get("/actuator/health/liveness")).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @Test
+    void exposesNoMoreThanItMust() {
+        assertThat(get("/actuator"))
+                .contains("\"health\"", "\"prometheus\"", "\"info\"")
+                .doesNotContain("env", "heapdump", "metrics\"");
+        for (String closed : List.of("env", "beans", "heapdump", "metrics", "configprops", "shutdown")) {
+            assertThat(http.get()
+                            .uri("/actuator/" + closed)
+                            .retrieve()
+                            .toBodilessEntity()
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(404);
+        }
+    }
+
+    /** Each sample of the model's meters by name and tags. */
+    private Map<String, Double> scrape() {
+        return get("/actuator/prometheus")
+                .lines()
+                .filter(line -> line.startsWith("model_"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.lastIndexOf(' ')),
+                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
+                        (a, b) -> b,
+                        TreeMap::new));
+    }
+
+    private String get(String path) {
+        return String.valueOf(http.get().uri(path).retrieve().body(String.class));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.etiqueta.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etiqueta.TestDigits;
+import dev.etiqueta.web.HttpTester.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Each limit, set so low that a small request goes beyond it. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "etiqueta.limits.upload-size=5KB",
+            "etiqueta.limits.instances=3",
+            "etiqueta.limits.pixels=1000",
+            "etiqueta.limits.json-size=10KB",
+            "etiqueta.limits.json-depth=8",
+            "etiqueta.limits.time=1s"
+        })
+class LimitTest {
+
+    private static final byte[] DIGIT = TestDigits.png(0);
+
+    @LocalServerPort
+    private int port;
+
+    private HttpTester http;
+
+    @BeforeEach
+    void connect() {
+        http = new HttpTester(port);
+    }
+
+    @Test
+    void refusesMoreBytesThanTheUploadSize() {
+        assertTooLarge(http.post("/predict", "image/png", new byte[5 * 1024 + 1]), "5120 bytes");
+        assertTooLarge(http.postFiles("/predict", Map.of("a.png", new byte[5 * 1024])), "5120 bytes");
+    }
+
+    @Test
+    void refusesMoreBytesThanTheUploadSizeWhereNoLengthIsDeclared() {
+        var body = BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[1_000_000]));
+        assertTooLarge(
+                http.send(http.request("/predict")
+                        .header("Content-Type", "image/png")
+                        .POST(body)),
+                "5120 bytes");
+    }
+
+    @Test
+    void refusesMoreBytesThanTheJsonSize() {
+        assertTooLarge(http.postJson("/predict", "{\"x\": \"" + "x".repeat(10 * 1024) + "\"}"), "10240 bytes");
+    }
+
+    @Test
+    void refusesMoreImagesThanAllowed() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            files.put(i + ".png", DIGIT);
+        }
+        assertThat(http.postFiles("/predict", files).status()).isEqualTo(200);
+        files.put("3.png", DIGIT);
+        assertTooLarge(http.postFiles("/predict", files), "more than the 3 instances");
+    }
+
+    @Test
+    void refusesAnImageOfTooManyPixels() throws IOException {
+        try (var in = getClass().getResourceAsStream("/images/resize-61x47.png")) {
+            assertTooLarge(http.post("/predict", "image/png", in.readAllBytes()), "61 x 47, which is 2867 pixels");
+        }
+    }
+
+    @Test
+    void refusesJsonThatIsTooDeep() {
+        Answer answer = http.postJson("/predict", "{\"x\": " + "[".repeat(9) + "]".repeat(9) + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).contains("8");
+    }
+
+    @Test
+    void givesUpOnABodyThatDripsOrStops() throws IOException {
+        assertThat(statusAfter("x".repeat(50), true)).startsWith("HTTP/1.1 408");
+        assertThat(statusAfter("", false)).startsWith("HTTP/1.1 408");
+    }
+
+    /** Sends the start of a body of 4,000 bytes, a byte at a time if it is to drip, and reads the first line. */
+    private String statusAfter(String start, boolean drip) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 4000\r\n\r\n"
+                            + start)
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread dripping = Thread.startVirtualThread(() -> {
+                try {
+                    while (drip) {
+                        out.write('x');
+                        out.flush();
+                        Thread.sleep(50);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The server has hung up, which is the point.
+                }
+            });
+            String line = new java.io.BufferedReader(
+                            new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            dripping.interrupt();
+            return line;
+        }
+    }
+
+    private static void assertTooLarge(Answer answer, String detail) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+        assertThat(answer.type()).isEqualTo("application/problem+json");
+        assertThat(answer.detail()).contains(detail);
+    }
+}
