@@ -1,7 +1,10 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.model.ModelService;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -9,7 +12,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is served. */
 @RestController
-@RequestMapping("/v1/models")
+@RequestMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Models")
 class ModelController {
 
     private final ModelService models;
@@ -22,11 +26,13 @@ class ModelController {
     record ModelList(List<ModelDescription> models) {}
 
     @GetMapping
+    @Operation(summary = "List what is served")
     ModelList list() {
         return new ModelList(models.models().stream().map(ModelDescription::of).toList());
     }
 
     @GetMapping("/{name:[^:]+}")
+    @Operation(summary = "Describe a model")
     ModelDescription describe(@PathVariable String name) {
         return ModelDescription.of(models.info(name));
     }

@@ -3,6 +3,7 @@ package dev.etiqueta.web;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.MediaType;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** One resource that takes images and tensors, told apart by their content type. */
 @RestController
+@Tag(name = "Predictions")
 class PredictionController {
 
     private static final String BY_NAME = "/v1/models/{name}:predict";

@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** A request that a model really answers, made of what came with it: the documentation shows it, and sends it. */
@@ -27,10 +30,12 @@ final class PredictionExample {
         ModelCard card = model.card();
         if (card != null && card.image() != null) {
             ImageContract contract = card.image();
-            for (GoldenExample example : card.golden()) {
-                if (example.input().length == contract.samples()) {
-                    return instances(Map.of("b64", Base64.getEncoder().encodeToString(png(example.input(), contract))));
-                }
+            Optional<GoldenExample> clearest = card.golden().stream()
+                    .filter(example -> example.input().length == contract.samples())
+                    .max(Comparator.comparing(example -> Collections.max(example.output())));
+            if (clearest.isPresent()) {
+                byte[] png = png(clearest.get().input(), contract);
+                return instances(Map.of("b64", Base64.getEncoder().encodeToString(png)));
             }
         }
         List<TensorSpec> inputs = model.signature().inputs();

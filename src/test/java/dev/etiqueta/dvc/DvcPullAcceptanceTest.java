@@ -1,0 +1,40 @@
+package dev.etiqueta.dvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+
+/** The real DVC restores from a fresh clone what the service reads without it. */
+@Tag("acceptance")
+class DvcPullAcceptanceTest {
+
+    /** Kept after the test: the models that other checks run on. */
+    private static final Path CLONE = Path.of("target/dvc-pull");
+
+    @Test
+    void restoresTheSameBytesThatTheServiceReads() throws IOException, InterruptedException {
+        FileSystemUtils.deleteRecursively(CLONE);
+        run(new File("."), "git", "clone", "--quiet", ".", CLONE.toString());
+        run(CLONE.toFile(), "dvc", "pull");
+
+        TrackedFiles tracked = DvcProject.read(Path.of("models.dvc"));
+        try (var pulled = Files.list(CLONE.resolve("models"))) {
+            assertThat(pulled).hasSameSizeAs(tracked.files());
+        }
+        for (VerifiedFile file : tracked.files()) {
+            assertThat(CLONE.resolve("models").resolve(file.path())).hasBinaryContent(file.content());
+        }
+    }
+
+    private static void run(File folder, String... command) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command).directory(folder).inheritIO().start();
+        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+    }
+}
