@@ -4,6 +4,7 @@ import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.image.ImageException;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -18,9 +19,11 @@ final class ImageReader {
         this.maxInstances = maxInstances;
     }
 
-    /** Adds the image that is the whole request. */
-    void add(byte[] encoded, Model model, Batch batch) {
-        add(encoded, "", null, model, batch);
+    /** Adds the image that is the whole body. */
+    void read(RequestBody body, Model model, Batch batch) throws IOException {
+        // Asked before the body is read: a model that takes no images says so at once.
+        model.imageContract();
+        add(body.bytes(), "", null, model, batch);
     }
 
     /**

@@ -3,10 +3,13 @@ package dev.etiqueta.web;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.model.ModelService.BatchFiller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,8 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Predictions")
 class PredictionController {
 
-    private static final String BY_NAME = "/v1/models/{name}:predict";
+    /** Where the default model answers. */
     static final String BY_DEFAULT = "/predict";
+
+    private static final String BY_NAME = "/v1/models/{name}:predict";
 
     private final ModelService models;
     private final LimitProperties limits;
@@ -39,60 +44,43 @@ class PredictionController {
     }
 
     @PostMapping(
-            path = BY_NAME,
+            path = {BY_NAME, BY_DEFAULT},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictInstances(@PathVariable String name, HttpServletRequest request) throws IOException {
-        Deadline deadline = Deadline.after(limits.time());
-        RequestBody body = RequestBody.of(request, limits.jsonSize().toBytes(), deadline);
-        return models.predict(name, deadline, (model, batch) -> json.read(body, model, batch));
+    Answer predictInstances(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
+            throws IOException {
+        return predict(name, request, limits.jsonSize(), body -> (model, batch) -> json.read(body, model, batch));
     }
 
     @PostMapping(
-            path = BY_NAME,
+            path = {BY_NAME, BY_DEFAULT},
             consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE},
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictImage(@PathVariable String name, HttpServletRequest request) throws IOException {
-        Deadline deadline = Deadline.after(limits.time());
-        RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes(), deadline);
-        return models.predict(name, deadline, (model, batch) -> {
-            model.imageContract();
-            images.add(body.bytes(), model, batch);
-        });
+    Answer predictImage(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
+            throws IOException {
+        return predict(name, request, limits.uploadSize(), body -> (model, batch) -> images.read(body, model, batch));
     }
 
     @PostMapping(
-            path = BY_NAME,
+            path = {BY_NAME, BY_DEFAULT},
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictFiles(@PathVariable String name, HttpServletRequest request) throws IOException {
+    Answer predictFiles(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
+            throws IOException {
+        String type = request.getContentType();
+        return predict(
+                name, request, limits.uploadSize(), body -> (model, batch) -> multipart.read(type, body, model, batch));
+    }
+
+    /** Makes instances of a body. */
+    private interface BodyReader {
+        BatchFiller<IOException> of(RequestBody body);
+    }
+
+    private Answer predict(@Nullable String name, HttpServletRequest request, DataSize limit, BodyReader reader)
+            throws IOException {
         Deadline deadline = Deadline.after(limits.time());
-        RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes(), deadline);
-        return models.predict(
-                name, deadline, (model, batch) -> multipart.read(request.getContentType(), body, model, batch));
-    }
-
-    @PostMapping(
-            path = BY_DEFAULT,
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictInstances(HttpServletRequest request) throws IOException {
-        return predictInstances(models.defaultModel(), request);
-    }
-
-    @PostMapping(
-            path = BY_DEFAULT,
-            consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE},
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictImage(HttpServletRequest request) throws IOException {
-        return predictImage(models.defaultModel(), request);
-    }
-
-    @PostMapping(
-            path = BY_DEFAULT,
-            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictFiles(HttpServletRequest request) throws IOException {
-        return predictFiles(models.defaultModel(), request);
+        RequestBody body = RequestBody.of(request, limit.toBytes(), deadline);
+        return models.predict(name == null ? models.defaultModel() : name, deadline, reader.of(body));
     }
 }

@@ -46,7 +46,9 @@ final class PredictionDocumentation implements OpenApiCustomizer {
         api.getComponents().addSchemas(PROBLEM, problemSchema());
         api.getPaths().forEach((path, item) -> {
             for (Operation operation : item.readOperations()) {
-                if (operation.getParameters() != null) {
+                if (path.equals(PredictionController.BY_DEFAULT)) {
+                    operation.setParameters(null);
+                } else if (operation.getParameters() != null) {
                     operation.getParameters().forEach(this::nameModels);
                     addProblem(operation.getResponses(), HttpStatus.NOT_FOUND);
                 }
