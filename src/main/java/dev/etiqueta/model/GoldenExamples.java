@@ -9,9 +9,6 @@ final class GoldenExamples {
     /** How far an output may be from the recorded one: absolute, relative above 1. */
     static final double TOLERANCE = 1e-4;
 
-    /** Enough for the runtime to have its memory, and for the paths through this code to be compiled a first time. */
-    private static final int WARM_UP_RUNS = 200;
-
     private final Model model;
     private final ModelCard card;
 
@@ -25,10 +22,6 @@ final class GoldenExamples {
         double maxDeviation = 0;
         for (int i = 0; i < card.golden().size(); i++) {
             maxDeviation = Math.max(maxDeviation, prove(i, card.golden().get(i)));
-        }
-        for (int run = 0; run < WARM_UP_RUNS && !card.golden().isEmpty(); run++) {
-            GoldenExample example = card.golden().get(run % card.golden().size());
-            model.predict(batch(example));
         }
         return new GoldenProof(card.golden().size(), maxDeviation);
     }
@@ -63,7 +56,7 @@ final class GoldenExamples {
     private Batch batch(GoldenExample example) {
         Batch batch = model.newBatch();
         TensorSpec input = model.info().signature().inputs().getFirst();
-        long[] shape = model.instanceShape();
+        long[] shape = model.instanceShape(input);
         long bytes = input.type().bytes();
         for (long dimension : shape) {
             bytes *= dimension;

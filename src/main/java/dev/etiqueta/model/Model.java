@@ -43,7 +43,9 @@ public final class Model implements AutoCloseable {
                     new ModelInfo(id, signature, card, null),
                     card == null ? null : Labeler.of(id.name(), card, signature),
                     card == null || card.image() == null ? null : ImageInput.of(id.name(), card.image(), signature));
-            return card == null ? model : model.proved(card);
+            Model proved = card == null ? model : model.proved(card);
+            WarmUp.run(proved);
+            return proved;
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -71,13 +73,11 @@ public final class Model implements AutoCloseable {
         return images.contract();
     }
 
-    /** The shape of one instance of the first input: the images' where it takes some, else the graph's. */
-    long[] instanceShape() {
+    /** The shape of one instance of an input: the images' where it takes some, else the graph's. */
+    long[] instanceShape(TensorSpec input) {
         return images != null
                 ? images.dimensions()
-                : info.signature().inputs().getFirst().instanceShape().stream()
-                        .mapToLong(Long::longValue)
-                        .toArray();
+                : input.instanceShape().stream().mapToLong(Long::longValue).toArray();
     }
 
     /** An empty batch for this model. */
