@@ -1,0 +1,84 @@
+"""Requests that hold digits of the test data, and the labels that they must be given."""
+
+import array
+import gzip
+import json
+import struct
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from application import ROOT
+
+MODEL = "binary_classifier_3"
+DATA = ROOT / "src" / "test" / "resources" / "mnist"
+COUNT = 100
+SIDE = 28
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it goes over the wire, and the labels that the training framework gives."""
+
+    wire: bytes
+    labels: list[str]
+
+
+def requests() -> dict[str, list[Request]]:
+    """Make the requests of each case, with other digits each time."""
+    single = [[i] for i in range(COUNT)]
+    many = [[(start + i) % COUNT for i in range(64)] for start in range(0, COUNT, 10)]
+    return {
+        "constant": [Request(_http("GET /constant"), [])],
+        "PNG": _predict("image/png", _png, single),
+        "multipart": _predict("multipart/form-data; boundary=digit", _form, single),
+        "JSON, 1 digit": _predict("application/json", _instances, single),
+        "JSON, 64 digits": _predict("application/json", _instances, many),
+    }
+
+
+def _predict(
+    content_type: str, encode: Callable[[Sequence[bytes]], bytes], batches: Sequence[Sequence[int]]
+) -> list[Request]:
+    images = gzip.decompress((DATA / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
+    logits = array.array("f", gzip.decompress((DATA / f"{MODEL}.logits.f32.gz").read_bytes()))
+    if sys.byteorder == "big":
+        logits.byteswap()
+    size = SIDE * SIDE
+    made = []
+    for batch in batches:
+        body = encode([images[i * size : (i + 1) * size] for i in batch])
+        wire = _http(f"POST /v1/models/{MODEL}:predict", content_type, body)
+        made.append(Request(wire, ["3" if logits[i] > 0 else "no 3" for i in batch]))
+    return made
+
+
+def _http(method_and_path: str, content_type: str = "", body: bytes = b"") -> bytes:
+    entity = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n" if body else ""
+    return f"{method_and_path} HTTP/1.1\r\nHost: localhost\r\n{entity}\r\n".encode() + body
+
+
+def _png(images: Sequence[bytes]) -> bytes:
+    rows = b"".join(b"\0" + images[0][i : i + SIDE] for i in range(0, SIDE * SIDE, SIDE))
+    chunks = [
+        b"IHDR" + struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0),
+        b"IDAT" + zlib.compress(rows),
+        b"IEND",
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in chunks
+    )
+
+
+def _form(images: Sequence[bytes]) -> bytes:
+    return (
+        b'--digit\r\nContent-Disposition: form-data; name="file"; filename="digit.png"\r\n'
+        b"Content-Type: image/png\r\n\r\n" + _png(images) + b"\r\n--digit--\r\n"
+    )
+
+
+def _instances(images: Sequence[bytes]) -> bytes:
+    rows = [[list(image[i : i + SIDE]) for i in range(0, len(image), SIDE)] for image in images]
+    return json.dumps({"instances": rows}, separators=(",", ":")).encode()
