@@ -1,4 +1,4 @@
-"""The application with its benchmarks: how it is built, and how it is run."""
+"""The application together with its benchmarks: how it is built, and how it is run."""
 
 import re
 import socket
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "target" / "bench"
@@ -18,15 +17,15 @@ JVM_OPTIONS = ["-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAM
 
 @dataclass(frozen=True)
 class Server:
-    """A running application."""
+    """The application while it serves on the loopback address."""
 
     port: int
-    process: int
+    process_id: int
 
 
 @dataclass(frozen=True)
 class Application:
-    """What it takes to start it: a JDK and a class path."""
+    """What it takes to start it."""
 
     java_home: str
     java_version: str
@@ -34,44 +33,42 @@ class Application:
 
     @classmethod
     def build(cls) -> "Application":
-        """Compile it with its benchmarks. Maven also says which JDK it has found."""
-        class_path = TARGET / "class-path"
-        command = [
-            "./mvnw", "--quiet", "-Pbench", "process-classes",
-            "dependency:build-classpath", "-DincludeScope=runtime", f"-Dmdep.outputFile={class_path}",
-            "exec:exec", "-Dexec.executable=java", "-Dexec.args=-XshowSettings:properties -version",
-        ]  # fmt: skip
-        build = subprocess.run(
-            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900
-        )
-        java = dict(re.findall(r"^ +(java\.home|java\.vm\.version) = (.+)$", build.stdout, re.M))
+        """Compile, and ask Maven for the class path and for the JDK that it has found."""
+        libraries = TARGET / "class-path"
+        command = ["./mvnw", "-Pbench", "--quiet", "process-classes"]
+        command += ["dependency:build-classpath", "-DincludeScope=runtime"]
+        command += [f"-Dmdep.outputFile={libraries}"]
+        command += ["exec:exec", "-Dexec.executable=java"]
+        command += ["-Dexec.args=-XshowSettings:properties -version"]
+        build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
+        output = build.stdout + build.stderr
+        java = dict(re.findall(r"^ *java\.(home|runtime\.version) = (.+)$", output, re.M))
         if build.returncode != 0 or len(java) != 2:
-            raise RuntimeError(f"the build failed:\n{build.stdout}")
-        classes = [TARGET / "classes", TARGET / "test-classes", class_path.read_text()]
-        return cls(java["java.home"], java["java.vm.version"], ":".join(map(str, classes)))
+            raise RuntimeError(f"the build failed:\n{output}")
+        class_path = f"{TARGET}/classes:{TARGET}/test-classes:{libraries.read_text()}"
+        return cls(java["home"], java["runtime.version"], class_path)
 
     def __str__(self) -> str:
         """Say what the figures depend on."""
-        cpu = re.findall(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.M)
-        return f"{len(cpu)} x {cpu[0]}, JDK {self.java_version}, {' '.join(JVM_OPTIONS)}"
+        cpus = re.findall(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.M)
+        return f"{len(cpus)} x {cpus[0]}; JDK {self.java_version}; {' '.join(JVM_OPTIONS)}"
 
-    def java(self, main_class: str, *arguments: str) -> list[str]:
-        """Command line of one of its main classes."""
+    def command(self, main_class: str, *arguments: str) -> list[str]:
+        """Give the command line that starts a main class."""
         java = f"{self.java_home}/bin/java"
         return [java, *JVM_OPTIONS, "-cp", self.class_path, main_class, *arguments]
 
     @contextmanager
     def serve(self, properties: Sequence[str]) -> Iterator[Server]:
-        """Serve on a free port, and stop whatever happens."""
+        """Serve on a free port, and stop in any case."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         address = ["--server.address=127.0.0.1", f"--server.port={port}"]
-        command = self.java("dev.etiqueta.Etiqueta", *address, *properties)
-        log = TARGET / "server.log"
-        with log.open("w") as out:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        command = self.command("dev.etiqueta.Etiqueta", *address, *properties)
+        with (TARGET / "server.log").open("w") as log:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            self._await_readiness(port, process)
+            _await_readiness(port, process)
             yield Server(port, process.pid)
         finally:
             process.terminate()
@@ -80,17 +77,15 @@ class Application:
             except subprocess.TimeoutExpired:
                 process.kill()
 
-    @staticmethod
-    def _await_readiness(port: int, process: subprocess.Popen[bytes]) -> None:
-        for _ in range(600):
-            if process.poll() is not None:
-                break
-            try:
-                urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/actuator/health/readiness", timeout=1
-                ).close()
-            except (URLError, TimeoutError):
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError(f"the application does not start: see {TARGET / 'server.log'}")
+
+def _await_readiness(port: int, process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < give_up:
+        try:
+            url = f"http://127.0.0.1:{port}/actuator/health/readiness"
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"the application does not get ready: see {TARGET / 'server.log'}")

@@ -1,10 +1,8 @@
 """Requests that hold digits of the test data, and the labels that they must be given."""
 
-import array
 import gzip
 import json
 import struct
-import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,14 +24,14 @@ class Request:
 
 
 def requests() -> dict[str, list[Request]]:
-    """Make the requests of each case, with other digits each time."""
-    single = [[i] for i in range(COUNT)]
+    """Make the requests of each case, each with other digits."""
+    one = [[i] for i in range(COUNT)]
     many = [[(start + i) % COUNT for i in range(64)] for start in range(0, COUNT, 10)]
     return {
         "constant": [Request(_http("GET /constant"), [])],
-        "PNG": _predict("image/png", _png, single),
-        "multipart": _predict("multipart/form-data; boundary=digit", _form, single),
-        "JSON, 1 digit": _predict("application/json", _instances, single),
+        "PNG": _predict("image/png", _png, one),
+        "multipart with a PNG": _predict("multipart/form-data; boundary=digit", _form, one),
+        "JSON, 1 digit": _predict("application/json", _instances, one),
         "JSON, 64 digits": _predict("application/json", _instances, many),
     }
 
@@ -41,14 +39,13 @@ def requests() -> dict[str, list[Request]]:
 def _predict(
     content_type: str, encode: Callable[[Sequence[bytes]], bytes], batches: Sequence[Sequence[int]]
 ) -> list[Request]:
-    images = gzip.decompress((DATA / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
-    logits = array.array("f", gzip.decompress((DATA / f"{MODEL}.logits.f32.gz").read_bytes()))
-    if sys.byteorder == "big":
-        logits.byteswap()
-    size = SIDE * SIDE
+    pixels = gzip.decompress((DATA / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
+    recorded = gzip.decompress((DATA / f"{MODEL}.logits.f32.gz").read_bytes())
+    images = [pixels[i * SIDE * SIDE : (i + 1) * SIDE * SIDE] for i in range(COUNT)]
+    logits = struct.unpack_from(f"<{COUNT}f", recorded)
     made = []
     for batch in batches:
-        body = encode([images[i * size : (i + 1) * size] for i in batch])
+        body = encode([images[i] for i in batch])
         wire = _http(f"POST /v1/models/{MODEL}:predict", content_type, body)
         made.append(Request(wire, ["3" if logits[i] > 0 else "no 3" for i in batch]))
     return made
@@ -60,15 +57,12 @@ def _http(method_and_path: str, content_type: str = "", body: bytes = b"") -> by
 
 
 def _png(images: Sequence[bytes]) -> bytes:
-    rows = b"".join(b"\0" + images[0][i : i + SIDE] for i in range(0, SIDE * SIDE, SIDE))
-    chunks = [
-        b"IHDR" + struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0),
-        b"IDAT" + zlib.compress(rows),
-        b"IEND",
-    ]
+    [image] = images
+    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)
+    rows = b"".join(b"\0" + row for row in _rows(image))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-        for chunk in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     )
 
 
@@ -80,5 +74,9 @@ def _form(images: Sequence[bytes]) -> bytes:
 
 
 def _instances(images: Sequence[bytes]) -> bytes:
-    rows = [[list(image[i : i + SIDE]) for i in range(0, len(image), SIDE)] for image in images]
-    return json.dumps({"instances": rows}, separators=(",", ":")).encode()
+    instances = [[list(row) for row in _rows(image)] for image in images]
+    return json.dumps({"instances": instances}, separators=(",", ":")).encode()
+
+
+def _rows(image: bytes) -> list[bytes]:
+    return [image[i : i + SIDE] for i in range(0, len(image), SIDE)]

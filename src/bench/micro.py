@@ -1,44 +1,44 @@
-"""Steps of a prediction by themselves, beside what they cannot do without, or could be done with."""
+"""Steps of a prediction by themselves, beside other ways to take them."""
 
 import json
 import subprocess
+import sys
 from collections import defaultdict
 from statistics import median
 
 from application import ROOT, TARGET, Application
 
-REFERENCE = "etiqueta"
-# One fork of each benchmark: they take turns by rounds.
-SETTINGS = ["-f", "1", "-wi", "4", "-w", "500ms", "-i", "4", "-r", "500ms"]
-# JMH itself still uses sun.misc.Unsafe.
-FORK_OPTIONS = "--sun-misc-unsafe-memory-access=allow"
+# One fork of each benchmark, which is its turn in a round.
+TURN = ["-f", "1", "-wi", "4", "-w", "500ms", "-i", "4", "-r", "500ms"]
+# The way that the others are compared with.
+OURS = "etiqueta"
 
 
 def measure(application: Application, rounds: int) -> str:
-    """Run all benchmarks once in each round."""
+    """Run all benchmarks in each round: the times in Markdown."""
     times: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for _ in range(rounds):
-        for (step, way), time in run(application).items():
-            times[step, way].append(time)
-    lines = ["| step | way | time | ratio |", "|---|---|--:|--:|"]
-    for (step, way), measured in times.items():
-        ratio = median(a / b for a, b in zip(measured, times[step, REFERENCE], strict=True))
+    for i in range(rounds):
+        print(f"round {i + 1} of {rounds}", file=sys.stderr)
+        for step_and_way, time in _run_all(application).items():
+            times[step_and_way].append(time)
+    lines = [f"| step | way | time | to {OURS} |", "|---|---|--:|--:|"]
+    steps = [step for step, _ in times]
+    for (step, way), measured in sorted(times.items(), key=lambda entry: steps.index(entry[0][0])):
+        ratio = median(a / b for a, b in zip(measured, times[step, OURS], strict=True))
         lines.append(f"| {step} | {way} | {median(measured):.2f} µs | {ratio:.2f} |")
     return "\n".join(lines)
 
 
-def run(application: Application) -> dict[tuple[str, str], float]:
-    """Run all benchmarks, and give the microseconds of each way to take a step."""
-    results = TARGET / "jmh.json"
-    command = application.java(
-        "org.openjdk.jmh.Main", *SETTINGS, "-rf", "json", "-rff", str(results)
-    )
-    jmh = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+def _run_all(application: Application) -> dict[tuple[str, str], float]:
+    file = TARGET / "jmh.json"
+    command = application.command("org.openjdk.jmh.Main", *TURN, "-rf", "json", "-rff", str(file))
+    jmh = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
     if jmh.returncode != 0:
         raise RuntimeError(f"JMH failed:\n{jmh.stdout}{jmh.stderr}")
     times = {}
-    for result in json.loads(results.read_text()):
+    for result in json.loads(file.read_text()):
         *_, benchmark, way = result["benchmark"].split(".")
-        step = " ".join([benchmark.removesuffix("Benchmark").lower(), *result.get("params", {}).values()])
+        params = [f"{name} {value}" for name, value in result.get("params", {}).items()]
+        step = ", ".join([benchmark.removesuffix("Benchmark").lower(), *params])
         times[step, way] = result["primaryMetric"]["score"]
     return times

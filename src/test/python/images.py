@@ -50,6 +50,7 @@ def main() -> None:
     write("grey8.png", grey)
     write("grey1.png", grey.convert("1"))
     write("grey8-transparent.png", grey, transparency=100)
+    write("grey1-transparent.png", grey.convert("1"), transparency=255)
     write("grey8-alpha.png", Image.fromarray(noise(2, 4), "LA"))
     write("rgb8.png", rgb)
     write("rgb8-transparent.png", rgb, transparency=rgb.getpixel((5, 5)))
@@ -65,7 +66,7 @@ def main() -> None:
     write("rgb.jpg", turned, quality=95)
     write("progressive.jpg", smooth, quality=95, progressive=True)
     smooth.convert("CMYK").save(OUTPUT / "cmyk.jpg")
-    for width, height in ((61, 47), (11, 9), (28, 75)):
+    for width, height in ((61, 47), (11, 9), (28, 75), (30, 50)):
         large = rgb.resize((width, height), Image.Resampling.NEAREST)
         large.save(OUTPUT / f"resize-{width}x{height}.png")
         resized = {

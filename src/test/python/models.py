@@ -64,6 +64,24 @@ def write_slow() -> None:
     )
 
 
+def write_external() -> None:
+    """Write a model whose weights are in another file: one that every working directory has."""
+    weights = TensorProto(name="weights", data_type=TensorProto.UINT8, dims=[16])
+    weights.data_location = TensorProto.EXTERNAL
+    for key, value in (("location", "pom.xml"), ("offset", "0"), ("length", "16")):
+        weights.external_data.add(key=key, value=value)
+    graph = helper.make_graph(
+        [helper.make_node("Gather", ["weights", "index"], ["value"])],
+        "external",
+        [tensor("index", TensorProto.INT64, ["batch"])],
+        [tensor("value", TensorProto.UINT8, ["batch"])],
+        [weights],
+    )
+    opsets = [helper.make_opsetid("", 13)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=7)
+    (OUTPUT / "external.onnx").write_bytes(model.SerializeToString())
+
+
 def main() -> None:
     """Write all of them."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
@@ -131,7 +149,20 @@ def main() -> None:
         [tensor("image", TensorProto.FLOAT, ["batch", 3, 2, 2])],
         [tensor("means", TensorProto.FLOAT, ["batch", 3])],
     )
+    write(
+        "unbatched",
+        [helper.make_node("ReduceSum", ["x"], ["total"], keepdims=0)],
+        [tensor("x", TensorProto.FLOAT, [2, 3])],
+        [tensor("total", TensorProto.FLOAT, [])],
+    )
+    write(
+        "any_size",
+        [helper.make_node("ReduceMean", ["image"], ["mean"], axes=[2, 3], keepdims=0)],
+        [tensor("image", TensorProto.FLOAT, ["batch", 1, "height", "width"])],
+        [tensor("mean", TensorProto.FLOAT, ["batch", 1])],
+    )
     write_slow()
+    write_external()
 
 
 if __name__ == "__main__":

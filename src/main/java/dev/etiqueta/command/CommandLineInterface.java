@@ -44,13 +44,16 @@ public final class CommandLineInterface {
                 .execute(arguments);
     }
 
-    private static int explain(Exception e, CommandLine line) throws Exception {
+    private static int explain(Exception e, CommandLine line) {
         String advice =
                 switch (e) {
                     case ActionableException failure -> "\n" + failure.action();
                     case DataException data -> "";
                     case CommandException command -> "";
-                    default -> throw e;
+                    default -> {
+                        LoggerFactory.getLogger(CommandLineInterface.class).error("This is a defect", e);
+                        yield "";
+                    }
                 };
         line.getErr().println(line.getColorScheme().errorText(e.getMessage() + advice));
         return UNUSABLE;

@@ -21,6 +21,7 @@ public final class ModelLoader {
     private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
     private static final String MODEL = ".onnx";
     private static final String CARD = ".yaml";
+    private static final String MISNAMED_CARD = ".yml";
 
     private final ModelRepository repository;
 
@@ -70,9 +71,19 @@ public final class ModelLoader {
         long start = System.nanoTime();
         String path = file.path().substring(0, file.path().length() - MODEL.length());
         VerifiedFile cardFile = files.get(path + CARD);
+        if (cardFile == null && files.containsKey(path + MISNAMED_CARD)) {
+            throw new ModelLoadException(
+                    "%s%s would be left aside: a model card is called %s%s".formatted(path, MISNAMED_CARD, path, CARD),
+                    "Rename the card, then `dvc add` and `dvc push` it.");
+        }
         ModelCard card = cardFile == null ? null : ModelCardReader.read(cardFile.path(), cardFile.content());
         Model model = Model.load(id(path, version, file), file.content(), card);
         log(model.info(), (System.nanoTime() - start) / 1_000_000);
+        if (card != null && card.golden().isEmpty()) {
+            log.warn(
+                    "{} has no golden examples, and is served unproved",
+                    model.info().id().name());
+        }
         return model;
     }
 

@@ -8,6 +8,7 @@ import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -50,8 +51,12 @@ public final class Evaluator {
     }
 
     private EvaluationReport run(LabeledImages images, IntConsumer progress) {
-        // Before the first image: labels that do not fit are found at once.
+        // Before the first image: what does not fit is found at once.
         images.labels().forEach(trueLabels::index);
+        if (Collections.disjoint(images.labels(), card.labels())) {
+            throw new DataException(
+                    "none of the data's labels %s is one of the model's %s".formatted(images.labels(), card.labels()));
+        }
         long start = System.nanoTime();
         List<LabeledImage> waiting = new ArrayList<>(BATCH_SIZE);
         images.read(model.imageContract(), image -> {

@@ -29,6 +29,9 @@ final class IdxImages implements LabeledImages {
         } catch (IOException e) {
             throw new DataException("%s and %s cannot be read: %s".formatted(imageFile, labelFile, e.getMessage()), e);
         }
+        if (labels.length == 0) {
+            throw new DataException("%s holds no labels".formatted(labelFile));
+        }
         if (images.count() != labels.length) {
             throw new DataException("%s holds %d images, and %s %d labels"
                     .formatted(imageFile, images.count(), labelFile, labels.length));

@@ -1,6 +1,5 @@
 package dev.etiqueta.image;
 
-import dev.etiqueta.image.ImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -14,51 +13,30 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** A JPEG, decoded by the JDK. Its reader is made for each image: a reader keeps state and belongs to one thread. */
 final class JpegImage implements EncodedImage {
 
-    private final byte[] encoded;
-    private final int width;
-    private final int height;
+    private final JpegSegments segments;
 
+    /** @throws ImageException if it is truncated, or of a form that is not decoded */
     JpegImage(byte[] encoded) {
-        this.encoded = encoded;
-        int[] size = read(reader -> new int[] {reader.getWidth(0), reader.getHeight(0)});
-        this.width = size[0];
-        this.height = size[1];
+        this.segments = JpegSegments.read(encoded);
     }
 
     @Override
     public int width() {
-        return width;
+        return segments.width();
     }
 
     @Override
     public int height() {
-        return height;
+        return segments.height();
     }
 
     @Override
     public byte[] decode(ColorMode mode) {
-        BufferedImage image = read(JpegImage::readWhole);
+        BufferedImage image = read();
         return switch (mode) {
             case GRAYSCALE -> grayscale(image);
             case RGB -> rgb(image);
         };
-    }
-
-    /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
-    private static BufferedImage readWhole(ImageReader reader) throws IOException {
-        int channels = reader.getImageTypes(0).next().getNumBands();
-        if (channels != 1 && channels != 3) {
-            // The JDK reads CMYK, with colours of its own.
-            throw new ImageException(
-                    Reason.UNSUPPORTED, "the JPEG is neither grey nor RGB but CMYK or the like; convert it to RGB");
-        }
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        BufferedImage image = reader.read(0);
-        if (!warnings.isEmpty()) {
-            throw ImageException.damaged("the JPEG is damaged or truncated: " + warnings.getFirst());
-        }
-        return image;
     }
 
     private static byte[] grayscale(BufferedImage image) {
@@ -102,23 +80,23 @@ final class JpegImage implements EncodedImage {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
-    private interface Reading<T> {
-        T from(ImageReader reader) throws IOException;
-    }
-
-    private <T> T read(Reading<T> reading) {
+    /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
+    private BufferedImage read() {
+        List<String> warnings = new ArrayList<>();
         ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(segments.essential()))) {
             reader.setInput(input, true, true);
-            return reading.from(reader);
-        } catch (ImageException e) {
-            throw e;
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            BufferedImage image = reader.read(0);
+            if (warnings.isEmpty()) {
+                return image;
+            }
         } catch (IOException | RuntimeException e) {
-            // The JDK's reader answers hostile bytes with whatever its arrays throw, and its messages are for its
-            // authors.
+            // It answers hostile bytes with whatever its arrays throw, and its messages are for its authors.
             throw ImageException.damaged("the JPEG is damaged or truncated");
         } finally {
             reader.dispose();
         }
+        throw ImageException.damaged("the JPEG is damaged or truncated: " + warnings.getFirst());
     }
 }

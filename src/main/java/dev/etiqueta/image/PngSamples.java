@@ -153,7 +153,9 @@ final class PngSamples {
     }
 
     private int transparentSample(int channel) {
-        return (transparency[2 * channel] & 0xff) << 8 | (transparency[2 * channel + 1] & 0xff);
+        int sample = (transparency[2 * channel] & 0xff) << 8 | (transparency[2 * channel + 1] & 0xff);
+        // Encoders write 255 for the white of one bit, of which only the lowest bits count.
+        return sample & ((1 << header.depth()) - 1);
     }
 
     private int eightBits(int sample) {

@@ -15,31 +15,37 @@ final class Resampler {
     /** Resizes {@code height x width x channels} samples to the size of the contract. */
     static byte[] resize(byte[] pixels, int width, int height, ImageContract contract) {
         int channels = contract.mode().channels();
-        byte[] narrowed = pixels;
-        if (width != contract.width()) {
-            // Along a row: the outer index counts rows, neighbours are `channels` apart.
-            narrowed = new byte[height * contract.width() * channels];
-            Taps[] taps = taps(width, contract.width());
-            for (int row = 0; row < height; row++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    filter(
-                            pixels,
-                            row * width * channels + channel,
-                            narrowed,
-                            row * contract.width() * channels + channel,
-                            channels,
-                            taps);
-                }
+        // As Pillow: the direction that leaves less work for the other one comes first.
+        if ((long) contract.width() * height > (long) width * contract.height()) {
+            byte[] lowered = resizeColumns(pixels, width * channels, height, contract.height());
+            return resizeRows(lowered, width, contract.height(), contract.width(), channels);
+        }
+        byte[] narrowed = resizeRows(pixels, width, height, contract.width(), channels);
+        return resizeColumns(narrowed, contract.width() * channels, height, contract.height());
+    }
+
+    private static byte[] resizeRows(byte[] pixels, int from, int rows, int to, int channels) {
+        if (from == to) {
+            return pixels;
+        }
+        byte[] resized = new byte[rows * to * channels];
+        Taps[] taps = taps(from, to);
+        for (int row = 0; row < rows; row++) {
+            for (int channel = 0; channel < channels; channel++) {
+                filter(pixels, row * from * channels + channel, resized, row * to * channels + channel, channels, taps);
             }
         }
-        if (height == contract.height()) {
-            return narrowed;
+        return resized;
+    }
+
+    private static byte[] resizeColumns(byte[] pixels, int columns, int from, int to) {
+        if (from == to) {
+            return pixels;
         }
-        int stride = contract.width() * channels;
-        byte[] resized = new byte[contract.samples()];
-        Taps[] taps = taps(height, contract.height());
-        for (int column = 0; column < stride; column++) {
-            filter(narrowed, column, resized, column, stride, taps);
+        byte[] resized = new byte[to * columns];
+        Taps[] taps = taps(from, to);
+        for (int column = 0; column < columns; column++) {
+            filter(pixels, column, resized, column, columns, taps);
         }
         return resized;
     }

@@ -15,7 +15,7 @@ public final class Batch {
 
     Batch(Signature signature, @Nullable ImageInput images) {
         for (TensorSpec input : signature.inputs()) {
-            inputs.put(input.name(), new TensorBuilder(input));
+            inputs.put(input.name(), new TensorBuilder(input, images == null ? input.instanceShape() : images.shape()));
         }
         this.images = images;
         this.imageShape = images == null ? null : images.dimensions();

@@ -134,7 +134,7 @@ public final class Model implements AutoCloseable {
         try {
             session.run(batch, options, reader);
         } catch (OrtException e) {
-            if (labeler == null) {
+            if (images == null) {
                 // Nothing is known of such a model but its signature, so what it cannot take shows only here.
                 throw new InstanceException(
                         "the model gave up on these instances: " + withoutPaths(String.valueOf(e.getMessage())));

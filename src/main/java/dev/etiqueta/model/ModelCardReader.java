@@ -87,6 +87,8 @@ public final class ModelCardReader {
             throw invalid(file, e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw invalid(file, String.valueOf(e.getMessage()), e);
+        } catch (NullPointerException e) {
+            throw invalid(file, "a list or an entry of one is empty", e);
         }
     }
 

@@ -50,9 +50,11 @@ final class OnnxSession implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Weights in other files have no digest: nothing can lie in this folder.
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", "/dev/null");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             session = ENVIRONMENT.createSession(onnx, options);
-            Signature signature = new Signature(
+            Signature signature = Signature.of(
                     specs(session.getInputInfo().values()),
                     specs(session.getOutputInfo().values()));
             requireInputsThatCanBeMade(file, signature);
@@ -62,7 +64,7 @@ final class OnnxSession implements AutoCloseable {
             throw new ModelLoadException(
                     "%s (%d bytes) is not a model that the ONNX runtime can load: %s"
                             .formatted(file, onnx.length, e.getMessage()),
-                    "Export the model again and check it with onnx.checker; then `dvc add` and `dvc push` it.",
+                    "Export it again, as one file that holds its weights, and check it with onnx.checker; then `dvc add` and `dvc push` it.",
                     e);
         } catch (RuntimeException e) {
             closeQuietly(session);

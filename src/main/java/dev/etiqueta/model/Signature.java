@@ -15,6 +15,20 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         outputs = List.copyOf(outputs);
     }
 
+    /**
+     * Finds out which dimensions count instances. A first dimension that is fixed above 1 does so only if an output has
+     * it too; else an input is one instance as a whole, such as an image of 28 x 28.
+     */
+    static Signature of(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        boolean batched = inputs.stream()
+                .filter(TensorSpec::batched)
+                .mapToLong(TensorSpec::batchSize)
+                .allMatch(size -> size <= 1 || outputs.stream().anyMatch(output -> output.batchSize() == size));
+        return batched
+                ? new Signature(inputs, outputs)
+                : new Signature(inputs.stream().map(TensorSpec::unbatched).toList(), outputs);
+    }
+
     /** The instances that one run takes: -1 for any number. */
     long batchSize() {
         return inputs.stream()

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Collects the instances of one input, value by value, and checks each against the input's type and shape: what does
@@ -18,6 +19,9 @@ import java.util.List;
 public final class TensorBuilder {
 
     private static final int FLOAT16_MAX = 65504;
+    /** What rounds to the largest float: its shortest decimal form is a little larger than the number itself. */
+    private static final double FLOAT_MAX = 3.4028235e38;
+
     private static final int INITIAL_BYTES = 1024;
 
     private final TensorSpec spec;
@@ -32,11 +36,20 @@ public final class TensorBuilder {
     private ByteBuffer data = ByteBuffer.allocate(INITIAL_BYTES).order(ByteOrder.nativeOrder());
     private final List<String> text = new ArrayList<>();
 
+    /** Collects instances of the shape that the graph states. */
     TensorBuilder(TensorSpec spec) {
+        this(spec, spec.instanceShape());
+    }
+
+    /**
+     * Collects instances of a shape of their own.
+     *
+     * @param shape of an instance, -1 for a dimension that the first instance chooses
+     */
+    TensorBuilder(TensorSpec spec, List<Long> shape) {
         this.spec = spec;
         this.anyRank = spec.shape().isEmpty();
-        this.dimensions =
-                spec.instanceShape().stream().mapToLong(Long::longValue).toArray();
+        this.dimensions = shape.stream().mapToLong(Long::longValue).toArray();
         this.counts = new int[dimensions.length + 1];
     }
 
@@ -87,10 +100,10 @@ public final class TensorBuilder {
     /** Adds a number with a fraction or an exponent; where the input takes whole numbers, it must be one. */
     public void add(double value) {
         switch (spec.type()) {
-            case FLOAT -> addDecimal(value, Float.MAX_VALUE, 4);
+            case FLOAT -> addDecimal(value, FLOAT_MAX, 4);
             case DOUBLE -> addDecimal(value, Double.MAX_VALUE, 8);
             case FLOAT16 -> addDecimal(value, FLOAT16_MAX, 2);
-            case BFLOAT16 -> addDecimal(value, Float.MAX_VALUE, 2);
+            case BFLOAT16 -> addDecimal(value, FLOAT_MAX, 2);
             default -> {
                 // Beyond 2^53 a double does not tell whole numbers apart.
                 if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
@@ -160,13 +173,8 @@ public final class TensorBuilder {
 
     /** The shape of so many of the instances together. */
     long[] shape(int count) {
-        if (anyRank) {
-            return dimensions;
-        }
-        long[] shape = new long[dimensions.length + 1];
-        shape[0] = count;
-        System.arraycopy(dimensions, 0, shape, 1, dimensions.length);
-        return shape;
+        LongStream instance = LongStream.of(dimensions).map(dimension -> Math.max(0, dimension));
+        return (spec.batched() ? LongStream.concat(LongStream.of(count), instance) : instance).toArray();
     }
 
     /** The bytes of some of the instances; not a copy. */

@@ -1,5 +1,6 @@
 package dev.etiqueta.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -7,9 +8,14 @@ import java.util.List;
  *
  * @param name as the graph names it
  * @param type of the elements
- * @param shape the dimensions, -1 for one that varies; the first is the batch. Empty where the graph states no shape
+ * @param shape the dimensions, -1 for one that varies. Empty where the graph states no shape
+ * @param batched whether the first dimension counts instances
  */
-public record TensorSpec(String name, ElementType type, List<Long> shape) {
+public record TensorSpec(
+        String name,
+        ElementType type,
+        List<Long> shape,
+        @JsonIgnore boolean batched) {
 
     static final long VARIES = -1;
 
@@ -17,13 +23,22 @@ public record TensorSpec(String name, ElementType type, List<Long> shape) {
         shape = List.copyOf(shape);
     }
 
-    /** The dimensions of one instance: all but the batch. */
-    public List<Long> instanceShape() {
-        return shape.isEmpty() ? List.of() : shape.subList(1, shape.size());
+    /** Of instances along the first dimension, if there is one. */
+    TensorSpec(String name, ElementType type, List<Long> shape) {
+        this(name, type, shape, !shape.isEmpty());
     }
 
-    /** The number of instances that a run takes: -1 for any number, 1 too where the graph states no shape. */
+    /** The dimensions of one instance. */
+    public List<Long> instanceShape() {
+        return batched ? shape.subList(1, shape.size()) : shape;
+    }
+
+    /** The number of instances that a run takes; -1 for any number. */
     long batchSize() {
-        return shape.isEmpty() ? 1 : shape.getFirst();
+        return batched ? shape.getFirst() : 1;
+    }
+
+    TensorSpec unbatched() {
+        return new TensorSpec(name, type, shape, false);
     }
 }

@@ -28,6 +28,7 @@ final class JsonReader {
 
     private static final String INSTANCES = "instances";
     private static final String BASE64 = "b64";
+    private static final int MAX_NAME_LENGTH = 100;
     /** No number that fits a tensor needs more digits. */
     private static final int MAX_NUMBER_LENGTH = 100;
 
@@ -56,8 +57,7 @@ final class JsonReader {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             new Document(parser, model, batch).read();
         } catch (StreamConstraintsException e) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "the JSON goes beyond a limit: " + e.getOriginalMessage());
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "the JSON goes beyond a limit: " + plain(e));
         } catch (JacksonIOException e) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, "the body ended early");
         } catch (JacksonException e) {
@@ -65,10 +65,15 @@ final class JsonReader {
                     HttpStatus.BAD_REQUEST,
                     "the body is not JSON: %s (line %d, column %d)"
                             .formatted(
-                                    e.getOriginalMessage(),
+                                    plain(e),
                                     e.getLocation().getLineNr(),
                                     e.getLocation().getColumnNr()));
         }
+    }
+
+    /** The parser's message without the names of its settings. */
+    private static String plain(JacksonException e) {
+        return e.getOriginalMessage().replaceAll("[,:;]? (from|enable) `[^`]*`[^)]*", "");
     }
 
     /** One body on its way into one batch. */
@@ -139,7 +144,10 @@ final class JsonReader {
                     readImage();
                 } else {
                     throw new InstanceException("instance %d: there is no input '%s'; expected are %s"
-                            .formatted(batch.size(), name, batch.inputs().keySet()));
+                            .formatted(
+                                    batch.size(),
+                                    name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)),
+                                    batch.inputs().keySet()));
                 }
             }
             if (image == inputs) {

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param jsonDepth arrays and objects within each other
  * @param time from the request's headers to its answer
  */
-@ConfigurationProperties("etiqueta.limits")
+@ConfigurationProperties(prefix = "etiqueta.limits", ignoreUnknownFields = false)
 record LimitProperties(
         @DefaultValue("10MB") DataSize uploadSize,
         @DefaultValue("256") int instances,

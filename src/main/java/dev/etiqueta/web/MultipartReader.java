@@ -4,6 +4,7 @@ import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
@@ -25,6 +26,7 @@ final class MultipartReader {
     /** Unknown: the parts say no length, and most images are small. */
     private static final int EXPECTED_LENGTH = -1;
 
+    private static final int MAX_PART_HEADER = 8 * 1024;
     private static final int MAX_NAME_LENGTH = 100;
 
     private final ImageReader images;
@@ -41,6 +43,7 @@ final class MultipartReader {
     void read(String contentType, InputStream body, Model model, Batch batch) throws IOException {
         model.imageContract();
         AbstractFileUpload<?, ?, ?> upload = new JakartaServletFileUpload<>();
+        upload.setMaxPartHeaderSize(MAX_PART_HEADER);
         int parts = 0;
         try {
             FileItemInputIterator items = upload.getItemIterator(new Form(contentType, body));
@@ -61,13 +64,18 @@ final class MultipartReader {
         if (batch.size() == 0) {
             throw new ProblemException(
                     HttpStatus.BAD_REQUEST,
-                    "none of the %d parts is called '%s'; send each image as a part of that name"
+                    "none of the %d parts is called '%s'; send each image as a part of that name, with the boundary of the Content-Type"
                             .formatted(parts, FIELD));
         }
     }
 
     private static @Nullable String fileName(FileItemInput item) {
-        String name = item.getName();
+        String name;
+        try {
+            name = item.getName();
+        } catch (InvalidPathException e) {
+            name = e.getInput();
+        }
         return name == null || name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "...";
     }
 

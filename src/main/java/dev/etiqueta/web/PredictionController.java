@@ -29,6 +29,7 @@ class PredictionController {
     private final ImageReader images;
     private final MultipartReader multipart;
     private final JsonReader json;
+    private final BodyBudget budget = BodyBudget.ofHeap();
 
     PredictionController(
             ModelService models,
@@ -54,7 +55,7 @@ class PredictionController {
 
     @PostMapping(
             path = {BY_NAME, BY_DEFAULT},
-            consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE},
+            consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/jpg"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Answer predictImage(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
             throws IOException {
@@ -80,7 +81,8 @@ class PredictionController {
     private Answer predict(@Nullable String name, HttpServletRequest request, DataSize limit, BodyReader reader)
             throws IOException {
         Deadline deadline = Deadline.after(limits.time());
-        RequestBody body = RequestBody.of(request, limit.toBytes(), deadline);
-        return models.predict(name == null ? models.defaultModel() : name, deadline, reader.of(body));
+        try (RequestBody body = RequestBody.of(request, limit.toBytes(), deadline, budget)) {
+            return models.predict(name == null ? models.defaultModel() : name, deadline, reader.of(body));
+        }
     }
 }

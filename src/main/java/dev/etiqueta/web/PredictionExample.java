@@ -23,6 +23,9 @@ import javax.imageio.ImageIO;
 /** A request that a model really answers, made of what came with it: the documentation shows it, and sends it. */
 final class PredictionExample {
 
+    /** More would make a document that nobody reads. */
+    private static final int MAX_ELEMENTS = 1000;
+
     private PredictionExample() {}
 
     /** A body of JSON: a golden example as a PNG where the model takes images, else zeros in the inputs' shapes. */
@@ -39,6 +42,9 @@ final class PredictionExample {
             }
         }
         List<TensorSpec> inputs = model.signature().inputs();
+        if (inputs.stream().anyMatch(PredictionExample::isLarge)) {
+            return instances("an array that is too large to be shown");
+        }
         if (inputs.size() == 1) {
             return instances(zeros(inputs.getFirst(), 0));
         }
@@ -49,6 +55,14 @@ final class PredictionExample {
 
     private static Map<String, Object> instances(Object instance) {
         return Map.of("instances", List.of(instance));
+    }
+
+    private static boolean isLarge(TensorSpec input) {
+        double elements = 1;
+        for (long dimension : input.instanceShape()) {
+            elements *= Math.max(1, dimension);
+        }
+        return elements > MAX_ELEMENTS;
     }
 
     private static Object zeros(TensorSpec input, int dimension) {

@@ -6,6 +6,7 @@ import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.UnknownModelException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,20 +90,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = detail(e, request);
-        if (body == null && detail != null && e instanceof ErrorResponse response) {
-            response.getBody().setDetail(detail);
+        String path = request instanceof ServletWebRequest servlet
+                ? servlet.getRequest().getRequestURI()
+                : "";
+        if (body == null && e instanceof ErrorResponse response) {
+            String detail = detail(e, path);
+            if (detail != null) {
+                response.getBody().setDetail(detail);
+            }
+            response.getBody().setInstance(instance(path));
             body = response.getBody();
         }
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return super.handleExceptionInternal(e, body, headers, status, request);
     }
 
     /** What helps more than Spring's own words, where there is such. */
-    private static @Nullable String detail(Exception e, WebRequest request) {
-        String path = request instanceof ServletWebRequest servlet
-                ? servlet.getRequest().getRequestURI()
-                : "";
+    private static @Nullable String detail(Exception e, String path) {
         return switch (e) {
             case NoResourceFoundException missing ->
                 "there is nothing at %s; /docs shows what there is".formatted(path);
@@ -126,6 +129,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return types.stream().map(MediaType::toString).sorted().collect(Collectors.joining(", "));
     }
 
+    /** The path as the problem's {@code instance}. What is a path to Tomcat need not be one to {@link URI}. */
+    static URI instance(String path) {
+        try {
+            return URI.create("/" + path.replaceFirst("^/+", ""));
+        } catch (IllegalArgumentException e) {
+            return URI.create("/");
+        }
+    }
+
     static String nothingAt(String path) {
         return "there is nothing at %s; /docs shows what there is".formatted(path);
     }
@@ -133,9 +145,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.getStatus() == HttpStatus.REQUEST_TIMEOUT.value()) {
+        switch (HttpStatus.valueOf(problem.getStatus())) {
             // The rest of the body would be taken for the next request.
-            answer.header(HttpHeaders.CONNECTION, "close");
+            case REQUEST_TIMEOUT -> answer.header(HttpHeaders.CONNECTION, "close");
+            case SERVICE_UNAVAILABLE -> answer.header(HttpHeaders.RETRY_AFTER, "1");
+            default -> {}
         }
         return answer.body(problem);
     }

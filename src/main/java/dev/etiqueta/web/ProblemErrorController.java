@@ -3,7 +3,6 @@ package dev.etiqueta.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,10 +22,14 @@ class ProblemErrorController implements ErrorController {
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
         ProblemDetail problem = ProblemDetail.forStatus(status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-            problem.setInstance(URI.create(path));
-            if (status == HttpStatus.NOT_FOUND) {
-                problem.setDetail(ProblemAdvice.nothingAt(path));
-            }
+            problem.setInstance(ProblemAdvice.instance(path));
+            problem.setDetail(
+                    switch (problem.getStatus()) {
+                        case 400 -> "the request is no sound HTTP, or its body ended early";
+                        case 404 -> ProblemAdvice.nothingAt(path);
+                        case 408 -> "the body did not arrive in time; send it faster, or less of it";
+                        default -> "the request could not be answered";
+                    });
         }
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -20,7 +20,10 @@ public final class ProblemValve extends ErrorReportValve {
         }
         HttpStatus status = HttpStatus.resolve(code);
         String title = status == null ? "Error" : status.getReasonPhrase();
-        byte[] body = "{\"title\":\"%s\",\"status\":%d}".formatted(title, code).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                "{\"title\":\"%s\",\"status\":%d,\"detail\":\"the request line or its headers are not ones that are answered here\"}"
+                        .formatted(title, code)
+                        .getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setContentLength(body.length);

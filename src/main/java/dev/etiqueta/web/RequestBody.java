@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** The body of a request, read within a limit of bytes and of time: a client may send too much, too slowly, or stop. */
@@ -18,22 +19,32 @@ final class RequestBody extends InputStream {
     private final long declaredLength;
     private final long limit;
     private final Deadline deadline;
+    private final BodyBudget budget;
     private long count;
+    private long taken;
 
-    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline) {
+    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline, BodyBudget budget) {
         this.in = in;
         this.declaredLength = declaredLength;
         this.limit = limit;
         this.deadline = deadline;
+        this.budget = budget;
     }
 
     /** @throws ProblemException if the headers already promise too much */
-    static RequestBody of(HttpServletRequest request, long limit, Deadline deadline) throws IOException {
+    static RequestBody of(HttpServletRequest request, long limit, Deadline deadline, BodyBudget budget)
+            throws IOException {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "the body is encoded with %s; send it as it is".formatted(encoding));
+        }
         long declaredLength = request.getContentLengthLong();
         if (declaredLength > limit) {
             throw tooLarge(limit);
         }
-        return new RequestBody(request.getInputStream(), declaredLength, limit, deadline);
+        return new RequestBody(request.getInputStream(), declaredLength, limit, deadline, budget);
     }
 
     /** All of it. */
@@ -77,8 +88,20 @@ final class RequestBody extends InputStream {
             if (count > limit) {
                 throw tooLarge(limit);
             }
+            // Small bodies are free: taking turns at the counter would cost more than they do.
+            while (count > taken + TRUSTED_LENGTH) {
+                budget.take(TRUSTED_LENGTH, taken);
+                taken += TRUSTED_LENGTH;
+            }
         }
         return read;
+    }
+
+    /** Gives back what the body took of the budget. The request's own stream is the container's. */
+    @Override
+    public void close() {
+        budget.giveBack(taken);
+        taken = 0;
     }
 
     private static ProblemException tooLarge(long limit) {

@@ -57,6 +57,7 @@ class WebConfiguration {
                 }
             });
             factory.addContextCustomizers(context -> {
+                context.getPipeline().addValve(new RemainingBodyValve(limits.time()));
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(ProblemValve.class.getName());
                 }

@@ -80,10 +80,7 @@ class StartFailureTest {
         byte[] half = Arrays.copyOf(onnx, onnx.length / 2);
 
         assertStopped(
-                project(half, card).write(),
-                output,
-                NAME + ".onnx (" + half.length + " bytes)",
-                "Export the model again");
+                project(half, card).write(), output, NAME + ".onnx (" + half.length + " bytes)", "Export it again");
     }
 
     @Test
@@ -93,6 +90,16 @@ class StartFailureTest {
                 output,
                 NAME + ".yaml is not a model card",
                 "unknown key 'colour'");
+    }
+
+    @Test
+    void saysThatACardHasTheWrongEnding(CapturedOutput output) throws IOException {
+        Path models = new DvcProjectFixture(root)
+                .file(NAME + ".onnx", onnx)
+                .file(NAME + ".yml", card.getBytes(StandardCharsets.UTF_8))
+                .write();
+
+        assertStopped(models, output, NAME + ".yml would be left aside: a model card is called " + NAME + ".yaml");
     }
 
     @Test

@@ -102,6 +102,23 @@ class EvaluatorTest {
     }
 
     @Test
+    void saysThatNoLabelIsTheModels() throws IOException {
+        Files.write(Files.createDirectories(folder.resolve("cat")).resolve("1.png"), TestDigits.png(0));
+        try (Model model = load("binary_classifier_3")) {
+            assertUnusable(
+                    "none of the data's labels [cat] is one of the model's [no 3, 3]",
+                    () -> Evaluator.evaluate(model, LabeledImages.of(List.of(folder)), done -> {}));
+        }
+    }
+
+    @Test
+    void saysThatAnIdxFileIsEmpty() throws IOException {
+        Files.write(folder.resolve("images"), new byte[] {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 28});
+        Files.write(folder.resolve("labels"), new byte[] {0, 0, 8, 1, 0, 0, 0, 0});
+        assertUnusable("holds no labels", () -> LabeledImages.of(List.of(folder)));
+    }
+
+    @Test
     void namesTheFileThatIsNoImage() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("3")).resolve("bad.png"), "text");
         try (Model model = load("digit_classifier")) {

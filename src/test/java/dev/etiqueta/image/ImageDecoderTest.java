@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.etiqueta.image.ImageException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ class ImageDecoderTest {
     @ValueSource(
             strings = {
                 "grey1",
+                "grey1-transparent",
                 "grey8",
                 "grey8-alpha",
                 "grey8-transparent",
@@ -65,6 +67,8 @@ class ImageDecoderTest {
         "61x47, GRAYSCALE, grey",
         "11x9, GRAYSCALE, grey",
         "28x75, GRAYSCALE, grey",
+        "30x50, GRAYSCALE, grey",
+        "30x50, RGB, rgb",
         "61x47, RGB, rgb",
         "11x9, RGB, rgb",
         "28x75, RGB, rgb"
@@ -104,6 +108,46 @@ class ImageDecoderTest {
     @Test
     void refusesNothing() {
         assertRefused(new byte[0], Reason.DAMAGED, "0 bytes");
+    }
+
+    @Test
+    void isNotSlowedDownByApplicationSegments() throws IOException {
+        // The JDK's reader takes seconds for these, and the square of that for twice as many.
+        byte[] jpeg = file("grey.jpg");
+        ByteArrayOutputStream flooded = new ByteArrayOutputStream();
+        flooded.write(jpeg, 0, 2);
+        for (int i = 0; i < 500_000; i++) {
+            flooded.writeBytes(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 8, 'E', 'x', 'i', 'f', 0, 0});
+        }
+        flooded.write(jpeg, 2, jpeg.length - 2);
+
+        assertThat(decoder.decode(flooded.toByteArray(), GREY)).isEqualTo(decoder.decode(jpeg, GREY));
+    }
+
+    @Test
+    void refusesMoreScansThanAnyPhotographHas() {
+        byte[] jpeg = file("progressive.jpg");
+        int scan = marker(jpeg, 0, 0xda);
+        int next = marker(jpeg, scan + 2, 0xc4);
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        many.write(jpeg, 0, scan);
+        for (int i = 0; i < 101; i++) {
+            many.write(jpeg, scan, next - scan);
+        }
+        many.write(jpeg, next, jpeg.length - next);
+        assertRefused(many.toByteArray(), Reason.UNSUPPORTED, "scans");
+    }
+
+    @Test
+    void namesTheFormsOfJpegThatAreNotDecoded() {
+        byte[] jpeg = file("grey.jpg");
+        int frame = marker(jpeg, 0, 0xc0);
+        byte[] lossless = jpeg.clone();
+        lossless[frame + 1] = (byte) 0xc3;
+        assertRefused(lossless, Reason.UNSUPPORTED, "lossless");
+        byte[] deep = jpeg.clone();
+        deep[frame + 4] = 12;
+        assertRefused(deep, Reason.UNSUPPORTED, "12 bits");
     }
 
     @Test
@@ -150,6 +194,14 @@ class ImageDecoderTest {
                 assertThat(e).hasMessageNotContaining("null");
             }
         }
+    }
+
+    private static int marker(byte[] jpeg, int from, int marker) {
+        int position = from;
+        while (jpeg[position] != (byte) 0xff || jpeg[position + 1] != (byte) marker) {
+            position++;
+        }
+        return position;
     }
 
     private void assertRefused(byte[] image, Reason reason, String... message) {

@@ -69,6 +69,7 @@ class ModelCardReaderTest {
                 "image: {width: 1, height: 1, mode: rgb} | size",
                 "evaluation: {dataset: d, size: 3, accuracy: 1, log_loss: 0, confusion_matrix: [[1, 0], [0, 1]]} | counts 2",
                 "evaluation: {dataset: d, size: 1, accuracy: 1, log_loss: 0, confusion_matrix: [[1]]} | a row and a column",
+                "golden: | a list or an entry of one is empty",
                 "golden: [{label: 4, input: AA==, output: [1]}] | label '4'",
             })
     void refusesAMistakeAndNamesIt(String line, String message) {

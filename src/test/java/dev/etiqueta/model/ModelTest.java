@@ -121,6 +121,71 @@ class ModelTest {
     }
 
     @Test
+    void takesAnInputWithoutABatchDimensionAsOneInstance() {
+        try (Model model = ModelFiles.load("unbatched")) {
+            Batch batch = model.newBatch();
+            for (int i = 1; i <= 2; i++) {
+                TensorBuilder x = batch.inputs().get("x");
+                x.startArray();
+                for (int row = 0; row < 2; row++) {
+                    x.startArray();
+                    x.add(i);
+                    x.add(i);
+                    x.add(i);
+                    x.endArray();
+                }
+                x.endArray();
+                x.endInstance();
+                batch.endInstance();
+            }
+            assertThat(raw(model, batch)).isEqualTo(List.of(6.0f, 12.0f));
+        }
+    }
+
+    @Test
+    void takesAnEmptyArrayWhereDimensionsVary() {
+        try (Model model = ModelFiles.load("any_size")) {
+            Batch batch = model.newBatch();
+            TensorBuilder image = batch.inputs().get("image");
+            image.startArray();
+            image.startArray();
+            image.endArray();
+            image.endArray();
+            image.endInstance();
+            batch.endInstance();
+            // No pixels have no mean: the runtime's answer to that is its own.
+            try {
+                assertThat(raw(model, batch)).hasSize(1);
+            } catch (InstanceException e) {
+                assertThat(e).hasMessageContaining("gave up");
+            }
+        }
+    }
+
+    @Test
+    void takesArraysOfTheContractsSizeOnlyWhereTheGraphTakesAny() {
+        ImageContract contract = new ImageContract(2, 2, ColorMode.GRAYSCALE, SizePolicy.REFUSE);
+        ModelCard card = new ModelCard("d", List.of("a", "b"), Activation.NONE, 0.5, contract, null, null, List.of());
+        try (Model model = ModelFiles.load("any_size", card)) {
+            TensorBuilder image = model.newBatch().inputs().get("image");
+            image.startArray();
+            image.startArray();
+            image.startArray();
+            image.add(1);
+            assertThatExceptionOfType(InstanceException.class)
+                    .isThrownBy(image::endArray)
+                    .withMessageContaining("expected 2");
+        }
+    }
+
+    @Test
+    void refusesWeightsInAnotherFileWhichNoDigestCovers() {
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> ModelFiles.load("external"))
+                .satisfies(e -> assertThat(e.action()).contains("as one file that holds its weights"));
+    }
+
+    @Test
     void takesSequencesOfMapsApart() {
         try (Model model = ModelFiles.load("zipmap")) {
             Batch batch = model.newBatch();

@@ -184,6 +184,26 @@ class PredictionTest {
     }
 
     @Test
+    void takesAnyFileName() {
+        assertThat(http.postFiles("/predict", Map.of("a\0b.png", THREE)).status())
+                .isEqualTo(200);
+        assertThat(http.postFiles("/predict", Map.of("../../\u00e9\u20ac" + "x".repeat(3000), THREE))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnEncodedBody() {
+        Answer answer = http.send(http.request("/predict")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.detail()).contains("gzip");
+    }
+
+    @Test
     void refusesAFormThatEndsEarly() {
         byte[] form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nabc".getBytes(UTF_8);
 
@@ -218,9 +238,12 @@ class PredictionTest {
                 "POST | /v1/models/nope:predict | application/json | 404 | served are binary_classifier_3, digit_classifier",
                 "GET | /v1/models/nope | | 404 | served are",
                 "GET | /nowhere | | 404 | there is nothing at /nowhere",
+                "GET | // | | 404 | there is nothing at //",
+                "GET | //x//y | | 404 | there is nothing at //x//y",
+                "GET | /a;b=%7B%22 | | 404 | there is nothing at",
                 "GET | /v1/models/digit_classifier:predict | | 405 | it answers [POST]",
                 "DELETE | /predict | | 405 | it answers [POST]",
-                "POST | /predict | text/plain | 415 | it takes application/json, image/jpeg, image/png, multipart/form-data",
+                "POST | /predict | text/plain | 415 | it takes application/json, image/jpeg, image/jpg, image/png, multipart/form-data",
                 "POST | /predict | | 415 | (none)",
                 "POST | /predict | not a type | 415 | ",
             })
@@ -235,6 +258,7 @@ class PredictionTest {
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.detail()).contains(detail == null ? "" : detail);
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.json().path("instance").asString()).startsWith("/").isNotEqualTo("/error");
     }
 
     @Test
