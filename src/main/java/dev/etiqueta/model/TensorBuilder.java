@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * Collects the instances of one input, value by value, and checks each against the input's type and shape: what does
@@ -173,8 +172,15 @@ public final class TensorBuilder {
 
     /** The shape of so many of the instances together. */
     long[] shape(int count) {
-        LongStream instance = LongStream.of(dimensions).map(dimension -> Math.max(0, dimension));
-        return (spec.batched() ? LongStream.concat(LongStream.of(count), instance) : instance).toArray();
+        int batch = spec.batched() ? 1 : 0;
+        long[] shape = new long[batch + dimensions.length];
+        if (spec.batched()) {
+            shape[0] = count;
+        }
+        for (int i = 0; i < dimensions.length; i++) {
+            shape[batch + i] = Math.max(0, dimensions[i]);
+        }
+        return shape;
     }
 
     /** The bytes of some of the instances; not a copy. */

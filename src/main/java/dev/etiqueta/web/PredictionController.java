@@ -7,9 +7,12 @@ import dev.etiqueta.model.ModelService.BatchFiller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,6 +26,14 @@ class PredictionController {
     static final String BY_DEFAULT = "/predict";
 
     private static final String BY_NAME = "/v1/models/{name}:predict";
+
+    private static final List<MediaType> TAKEN = List.of(
+            MediaType.IMAGE_PNG,
+            MediaType.MULTIPART_FORM_DATA,
+            MediaType.APPLICATION_JSON,
+            MediaType.IMAGE_JPEG,
+            // No registered type, and a usual one.
+            new MediaType("image", "jpg"));
 
     private final ModelService models;
     private final LimitProperties limits;
@@ -44,33 +55,42 @@ class PredictionController {
         this.json = json;
     }
 
+    /**
+     * Predicts what the body holds. The content type is looked at here and not by the mapping: a mapping for each of
+     * them would be matched with every request, at a tenth of its time.
+     */
     @PostMapping(
             path = {BY_NAME, BY_DEFAULT},
-            consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictInstances(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
-            throws IOException {
-        return predict(name, request, limits.jsonSize(), body -> (model, batch) -> json.read(body, model, batch));
-    }
-
-    @PostMapping(
-            path = {BY_NAME, BY_DEFAULT},
-            consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/jpg"},
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictImage(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
-            throws IOException {
+    Answer predict(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        MediaType type = contentType(request);
+        if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
+            return predict(
+                    name,
+                    request,
+                    limits.uploadSize(),
+                    body -> (model, batch) -> multipart.read(request.getContentType(), body, model, batch));
+        }
+        if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+            return predict(name, request, limits.jsonSize(), body -> (model, batch) -> json.read(body, model, batch));
+        }
         return predict(name, request, limits.uploadSize(), body -> (model, batch) -> images.read(body, model, batch));
     }
 
-    @PostMapping(
-            path = {BY_NAME, BY_DEFAULT},
-            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predictFiles(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
-            throws IOException {
-        String type = request.getContentType();
-        return predict(
-                name, request, limits.uploadSize(), body -> (model, batch) -> multipart.read(type, body, model, batch));
+    private static MediaType contentType(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+        MediaType type = null;
+        try {
+            if (request.getContentType() != null) {
+                type = MediaType.parseMediaType(request.getContentType());
+            }
+        } catch (InvalidMediaTypeException e) {
+            throw new HttpMediaTypeNotSupportedException(e.getMessage(), TAKEN);
+        }
+        if (type == null || type.isWildcardType() || TAKEN.stream().noneMatch(type::isCompatibleWith)) {
+            throw new HttpMediaTypeNotSupportedException(type, TAKEN);
+        }
+        return type;
     }
 
     /** Makes instances of a body. */
