@@ -49,9 +49,21 @@ final class PngImage implements EncodedImage {
 
     @Override
     public byte[] decode(ColorMode mode) {
+        try (PngData data = new PngData(file, header.rawLength())) {
+            PngSamples samples = readChunks(data, mode);
+            if (data.compressedLength() * MAX_DEFLATE_RATIO < header.rawLength()) {
+                // Before memory is taken: so few bytes cannot hold so many pixels.
+                throw ImageException.damaged(
+                        "the PNG is truncated: its header promises more pixels than its data can hold");
+            }
+            return PngRows.decode(header, data, samples);
+        }
+    }
+
+    /** Verifies all chunks, finds the data, and reads what the samples depend on. */
+    private PngSamples readChunks(PngData data, ColorMode mode) {
         PngPalette palette = PngPalette.none();
         byte[] transparency = new byte[0];
-        PngData data = new PngData(file);
         int position = SIGNATURE;
         int type;
         do {
@@ -60,12 +72,12 @@ final class PngImage implements EncodedImage {
             int content = position + 8;
             verifyChecksum(position, length);
             switch (type) {
-                case IHDR -> {}
+                case IHDR, IEND -> {}
                 case PLTE -> palette = PngPalette.read(file, content, length);
                 case TRNS -> transparency = Arrays.copyOfRange(file, content, content + length);
                 case IDAT -> data.add(content, length);
                 default -> {
-                    if (type != IEND && (type & ANCILLARY) == 0) {
+                    if ((type & ANCILLARY) == 0) {
                         throw new ImageException(
                                 Reason.UNSUPPORTED, "the PNG holds a critical chunk of an unknown type");
                     }
@@ -73,15 +85,7 @@ final class PngImage implements EncodedImage {
             }
             position += length + CHUNK_OVERHEAD;
         } while (type != IEND);
-        if (data.compressedLength() * MAX_DEFLATE_RATIO < header.rawLength()) {
-            // Before memory is taken: so few bytes cannot hold so many pixels.
-            throw ImageException.damaged(
-                    "the PNG is truncated: its header promises more pixels than its data can hold");
-        }
-        try (data) {
-            PngSamples samples = PngSamples.of(header, palette, transparency, mode);
-            return PngRows.decode(header, data, samples);
-        }
+        return PngSamples.of(header, palette, transparency, mode);
     }
 
     private void verifyChecksum(int position, int length) {
