@@ -4,10 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Makes labels and probabilities of a graph's outputs, as the card says. */
 final class Labeler {
@@ -77,25 +75,20 @@ final class Labeler {
     }
 
     private Prediction.Label labelOfTwo(double score) {
-        String negative = card.labels().getFirst();
-        String positive = card.labels().getLast();
-        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(2);
-        scores.put(negative, 1 - score);
-        scores.put(positive, score);
+        Scores scores = new Scores(card.labels(), 1 - score, score);
         return score > card.threshold()
-                ? new Prediction.Label(positive, score, scores, score)
-                : new Prediction.Label(negative, 1 - score, scores, score);
+                ? new Prediction.Label(card.labels().getLast(), score, scores, score)
+                : new Prediction.Label(card.labels().getFirst(), 1 - score, scores, score);
     }
 
     private Prediction.Label labelOfMany(double[] probabilities) {
-        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(probabilities.length);
         int top = 0;
-        for (int i = 0; i < probabilities.length; i++) {
-            scores.put(card.labels().get(i), probabilities[i]);
+        for (int i = 1; i < probabilities.length; i++) {
             if (probabilities[i] > probabilities[top]) {
                 top = i;
             }
         }
+        Scores scores = new Scores(card.labels(), probabilities);
         return new Prediction.Label(card.labels().get(top), probabilities[top], scores, probabilities[top]);
     }
 

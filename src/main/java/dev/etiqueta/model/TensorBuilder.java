@@ -235,7 +235,8 @@ public final class TensorBuilder {
     /** The data, with room for so many more bytes. */
     private ByteBuffer room(int bytes) {
         if (data.remaining() < bytes) {
-            int capacity = Math.toIntExact(Math.max(2L * data.capacity(), (long) data.position() + bytes));
+            int capacity = Math.toIntExact(
+                    Math.max(Math.min(4L * data.capacity(), Integer.MAX_VALUE - 8), (long) data.position() + bytes));
             data = ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(data.flip());
         }
         return data;
