@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -106,12 +107,13 @@ class LimitTest {
             out.flush();
             Thread dripping = Thread.startVirtualThread(() -> {
                 try {
-                    while (drip) {
+                    while (drip && !Thread.currentThread().isInterrupted()) {
                         out.write('x');
                         out.flush();
-                        Thread.sleep(50);
+                        // The pace of the client, which the server has to put up with: nothing is waited for.
+                        LockSupport.parkNanos(50_000_000);
                     }
-                } catch (IOException | InterruptedException e) {
+                } catch (IOException e) {
                     // The server has hung up, which is the point.
                 }
             });
