@@ -40,6 +40,10 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.model")
                 .layer("dvc")
                 .definedBy("dev.etiqueta.dvc")
+                .layer("remote")
+                .definedBy("dev.etiqueta.remote")
+                .layer("git")
+                .definedBy("dev.etiqueta.git")
                 .layer("image")
                 .definedBy("dev.etiqueta.image")
                 .layer("failure")
@@ -51,14 +55,18 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("model")
+                .mayOnlyAccessLayers("deployment", "model", "failure")
                 .whereLayer("web")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("deployment")
-                .mayOnlyAccessLayers("model", "dvc", "failure")
+                .mayOnlyAccessLayers("model", "dvc", "remote", "git", "failure")
                 .whereLayer("model")
                 .mayOnlyAccessLayers("image", "failure")
                 .whereLayer("dvc")
+                .mayOnlyAccessLayers("remote", "failure")
+                .whereLayer("remote")
+                .mayOnlyAccessLayers("failure")
+                .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("image")
                 .mayNotAccessAnyLayer()
@@ -79,6 +87,8 @@ class ArchitectureTest {
                         "dev.etiqueta.deployment",
                         "dev.etiqueta.model",
                         "dev.etiqueta.dvc",
+                        "dev.etiqueta.remote",
+                        "dev.etiqueta.git",
                         "dev.etiqueta.image",
                         "dev.etiqueta.failure");
     }
