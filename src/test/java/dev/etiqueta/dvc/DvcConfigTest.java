@@ -2,6 +2,7 @@ package dev.etiqueta.dvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ class DvcConfigTest {
                     remote = Storage   # the default
                 ['remote "storage"']
                     url = '../my # store'
+                    Access_Key_ID = '''it's "x"'''
                 [remote "plain"]
                 url=s3://bucket/prefix#comment
                 """);
@@ -22,6 +24,48 @@ class DvcConfigTest {
         assertThat(config.remoteUrl("STORAGE")).contains("../my # store");
         assertThat(config.remoteUrl("plain")).contains("s3://bucket/prefix");
         assertThat(config.remoteUrl("other")).isEmpty();
+        assertThat(config.remoteOptions("Storage"))
+                .containsOnly(entry("url", "../my # store"), entry("access_key_id", "it's \"x\""));
+        assertThat(config.remoteOptions("other")).isEmpty();
+    }
+
+    @Test
+    void knowsARemoteByDoubleQuotesOnly() {
+        DvcConfig config = DvcConfig.parse("""
+                ["remote 'x'"]
+                url = single
+                [remote y]
+                url = none
+                [' remote"docs/z" ']
+                url = spaces
+                """);
+
+        assertThat(config.remoteUrl("x")).isEmpty();
+        assertThat(config.remoteUrl("y")).isEmpty();
+        assertThat(config.remoteUrl("docs/z")).contains("spaces");
+    }
+
+    @Test
+    void takesTheLastOfRemotesThatDifferInCaseOnly() {
+        DvcConfig config = DvcConfig.parse("[remote \"X\"]\nurl = a\nregion = r\n[remote \"x\"]\nurl = b\n");
+
+        assertThat(config.remoteOptions("x")).containsOnly(entry("url", "b"));
+    }
+
+    @Test
+    void hasNoDefaultRemoteWhereItIsEmpty() {
+        assertThat(DvcConfig.parse("[core]\nremote =\n").defaultRemote()).isEmpty();
+    }
+
+    @Test
+    void refusesAnOptionThatIsAList() {
+        DvcConfig config = DvcConfig.parse("[remote \"x\"]\nurl = y\npassword = hunter2,b\n");
+
+        assertThat(config.remoteUrl("x")).contains("y");
+        assertThatExceptionOfType(DvcException.class)
+                .isThrownBy(() -> config.remoteOptions("x"))
+                .withMessageContaining("line 3 of .dvc/config: the value of 'password' is a list")
+                .withMessageNotContaining("hunter2");
     }
 
     @Test
