@@ -1,0 +1,56 @@
+package dev.etiqueta.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Who this client is where a server asks for a certificate: {@code cert_path} and {@code key_path}, in PEM form. */
+final class ClientCertificate {
+
+    private ClientCertificate() {}
+
+    /** The certificate with its key; null where {@code cert_path} is not set. Without {@code key_path}, one file has both. */
+    static KeyManager @Nullable [] of(RemoteSettings remote) {
+        TypedOptions options = new TypedOptions(remote);
+        Optional<Path> certificate = options.file("cert_path");
+        if (certificate.isEmpty()) {
+            return null;
+        }
+        KeyPair key = options.file("key_path").isPresent()
+                ? KeyFile.read(remote, "key_path", Optional.empty())
+                : KeyFile.read(remote, "cert_path", Optional.empty());
+        try (InputStream in = Files.newInputStream(certificate.get())) {
+            Certificate[] chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .toArray(Certificate[]::new);
+            return managers(key, chain);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new RemoteOptionException(
+                    remote,
+                    "cert_path",
+                    "names " + certificate.get() + ", which has no certificate for the key",
+                    "Name a file in PEM form with the certificate first.",
+                    e);
+        }
+    }
+
+    private static KeyManager[] managers(KeyPair key, Certificate[] chain)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("client", key.getPrivate(), new char[0], chain);
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+}

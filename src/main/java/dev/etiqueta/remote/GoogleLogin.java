@@ -1,0 +1,116 @@
+package dev.etiqueta.remote;
+
+import com.google.api.client.http.HttpResponseException;
+import com.google.auth.Retryable;
+import com.google.auth.oauth2.GoogleCredentials;
+import dev.etiqueta.remote.RemoteException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Who asks Google for objects: a key file, the default credentials of this machine, or nobody. */
+final class GoogleLogin {
+
+    private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
+    /** How the library says that there are none; whatever else it says is about some that do not work. */
+    private static final String NONE_FOUND = "Your default credentials were not found";
+
+    /** Where credentials come from; none if there are none. */
+    interface Source {
+        Optional<GoogleCredentials> find() throws IOException;
+    }
+
+    private final Source source;
+    private boolean searched;
+    private @Nullable GoogleCredentials found;
+
+    GoogleLogin(Source source) {
+        this.source = source;
+    }
+
+    /** The login that the options of a remote ask for; a key file is read at once. */
+    static GoogleLogin of(RemoteSettings remote) {
+        TypedOptions options = new TypedOptions(remote);
+        if (options.flag("allow_anonymous_login")) {
+            return new GoogleLogin(Optional::empty);
+        }
+        Optional<GoogleCredentials> key = options.file("credentialpath").map(file -> keyFile(remote, file));
+        return new GoogleLogin(key.isPresent() ? () -> key : GoogleLogin::applicationDefault);
+    }
+
+    private static GoogleCredentials keyFile(RemoteSettings remote, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return GoogleCredentials.fromStream(in).createScoped(SCOPE);
+        } catch (IOException | RuntimeException e) {
+            throw new RemoteOptionException(
+                    remote,
+                    "credentialpath",
+                    "names " + file + ", which has no Google credentials",
+                    "Name the JSON file of a service account.",
+                    e);
+        }
+    }
+
+    private static Optional<GoogleCredentials> applicationDefault() throws IOException {
+        try {
+            return Optional.of(GoogleCredentials.getApplicationDefault().createScoped(SCOPE));
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).startsWith(NONE_FOUND)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether objects are asked for without a login. */
+    synchronized boolean isAnonymous() {
+        return searched && found == null;
+    }
+
+    /** The headers of a request; none of an anonymous one. Asks for a token where the last one ran out. */
+    Map<String, String> headers(URI object, String address) throws RemoteException {
+        try {
+            GoogleCredentials credentials = credentials();
+            if (credentials == null) {
+                return Map.of();
+            }
+            return credentials.getRequestMetadata(object).entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().getFirst()));
+        } catch (IOException e) {
+            throw noToken(address, e);
+        }
+    }
+
+    private synchronized @Nullable GoogleCredentials credentials() throws IOException {
+        if (!searched) {
+            found = source.find().orElse(null);
+            searched = true;
+        }
+        return found;
+    }
+
+    private static RemoteException noToken(String address, IOException cause) {
+        if (cause instanceof Retryable failure && failure.isRetryable()) {
+            return new RemoteException(Reason.UNAVAILABLE, address, "Google gives no token just now", cause);
+        }
+        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+            if (reason instanceof HttpResponseException answer) {
+                return new RemoteException(
+                        HttpFailure.reason(answer.getStatusCode()) == Reason.UNAVAILABLE
+                                ? Reason.UNAVAILABLE
+                                : Reason.FORBIDDEN,
+                        address,
+                        "Google refuses the credentials: HTTP " + answer.getStatusCode(),
+                        cause);
+            }
+        }
+        return new RemoteException(Reason.FAILED, address, "no token from Google: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.etiqueta.remote;
+
+import java.io.InputStream;
+import java.util.Map;
+
+/** A web server, with WebDAV or without: an object is what GET answers at its path. */
+final class HttpRemote implements Remote {
+
+    private final HttpReader http;
+    private final HttpLocation location;
+    private final Map<String, String> login;
+
+    private HttpRemote(HttpReader http, HttpLocation location, Map<String, String> login) {
+        this.http = http;
+        this.location = location;
+        this.login = login;
+    }
+
+    /** Opens {@code http://} and {@code https://}. */
+    static HttpRemote http(RemoteSettings settings) {
+        TypedOptions options = new TypedOptions(settings);
+        HttpLocation location = HttpLocation.of(settings, "url", settings.url());
+        HttpReader http =
+                new HttpReader(Tls.of(settings), options.seconds("connect_timeout"), options.seconds("read_timeout"));
+        return new HttpRemote(http, location, new HttpLogin(settings, location).http());
+    }
+
+    /** Opens {@code webdav://} and {@code webdavs://}, which are http and https; a query string is dropped as in DVC. */
+    static HttpRemote webdav(RemoteSettings settings) {
+        TypedOptions options = new TypedOptions(settings);
+        String url = settings.url().replaceFirst("(?i)^webdav", "http").replaceFirst("\\?.*", "");
+        HttpLocation location = HttpLocation.of(settings, "url", url);
+        HttpReader http = new HttpReader(Tls.of(settings), options.seconds("timeout"), options.seconds("timeout"));
+        return new HttpRemote(http, location, new HttpLogin(settings, location).webdav());
+    }
+
+    @Override
+    public InputStream open(String path) throws RemoteException {
+        return http.get(location.object(ObjectPath.checked(path)), login, address(path));
+    }
+
+    @Override
+    public String address(String path) {
+        return location.address(path);
+    }
+}
