@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.DigestUtils;
 
 class RepositoryFixtureTest {
 
@@ -68,8 +67,21 @@ class RepositoryFixtureTest {
                 .exists();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dvc3", "subdir", "pipeline", "imported", "public2x"})
+    void namesObjectsByTheirDigests(String name) throws IOException {
+        Path store = RepositoryFixture.unpack(name, folder).store("store");
+
+        try (Stream<Path> objects = Files.walk(store).filter(Files::isRegularFile)) {
+            assertThat(objects).isNotEmpty().allSatisfy(object -> assertThat(
+                            object.getParent().getFileName()
+                                    + object.getFileName().toString().replace(".dir", ""))
+                    .isEqualTo(DigestUtils.md5DigestAsHex(Files.readAllBytes(object))));
+        }
+    }
+
     @Test
-    void namesAnObjectOfTextByTheDigestThatDvc2TakesOfIt() throws IOException, NoSuchAlgorithmException {
+    void namesAnObjectOfTextByTheDigestThatDvc2TakesOfIt() throws IOException {
         RepositoryFixture fixture = RepositoryFixture.unpack("dvc2", folder);
         Path object = fixture.store("store").resolve("1b/5bb282b8f8792875e3c4203cfa9c57");
 
@@ -77,8 +89,8 @@ class RepositoryFixtureTest {
                 .contains("md5: 1b5bb282b8f8792875e3c4203cfa9c57")
                 .doesNotContain("hash:");
         assertThat(object).hasBinaryContent("x\r\ny\r\n".getBytes(UTF_8));
-        byte[] md5 = MessageDigest.getInstance("MD5").digest(Files.readAllBytes(object));
-        assertThat("%032x".formatted(new BigInteger(1, md5))).isEqualTo("e20942bc0763636e19c18b95bb194501");
+        assertThat(DigestUtils.md5DigestAsHex(Files.readAllBytes(object)))
+                .isEqualTo("e20942bc0763636e19c18b95bb194501");
     }
 
     @Test
