@@ -5,6 +5,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -107,6 +108,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "jakarta.servlet..", "io.micrometer..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void remotesKnowNothingOfSpringButItsRetries() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.etiqueta.remote")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.springframework..")
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAPackage("org.springframework.core.retry"))))
                 .check(CLASSES);
     }
 

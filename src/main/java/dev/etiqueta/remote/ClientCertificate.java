@@ -1,14 +1,11 @@
 package dev.etiqueta.remote;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,17 +26,14 @@ final class ClientCertificate {
         KeyPair key = options.file("key_path").isPresent()
                 ? KeyFile.read(remote, "key_path", Optional.empty())
                 : KeyFile.read(remote, "cert_path", Optional.empty());
-        try (InputStream in = Files.newInputStream(certificate.get())) {
-            Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(in)
-                    .toArray(Certificate[]::new);
-            return managers(key, chain);
+        try {
+            return managers(key, PemCertificates.read(certificate.get()).toArray(Certificate[]::new));
         } catch (IOException | GeneralSecurityException e) {
             throw new RemoteOptionException(
                     remote,
                     "cert_path",
                     "names " + certificate.get() + ", which has no certificate for the key",
-                    "Name a file in PEM form with the certificate first.",
+                    "Name a file in PEM form with the certificate of this client before those of its issuers.",
                     e);
         }
     }

@@ -31,10 +31,12 @@ final class HttpBody extends CheckedStream {
 
     @Override
     public int read(byte[] buffer, int offset, int size) throws IOException {
-        int read = super.read(buffer, offset, size);
+        // Some connections go on after the announced length.
+        int wanted = length < 0 ? size : (int) Math.min(size, length - count);
+        int read = wanted == 0 && size > 0 ? -1 : super.read(buffer, offset, wanted);
         count += Math.max(read, 0);
-        ended = read < 0;
-        if (ended && count < length) {
+        ended = read < 0 || count == length;
+        if (read < 0 && count < length) {
             throw HttpFailure.broken(
                     address, new EOFException("it ends after %d of %d bytes".formatted(count, length)));
         }

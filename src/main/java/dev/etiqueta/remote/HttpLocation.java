@@ -49,7 +49,9 @@ record HttpLocation(
     private static URI checked(RemoteSettings remote, String option, String url) {
         try {
             URI uri = new URI(url);
-            if (uri.getRawAuthority() != null && uri.getRawFragment() == null && uri.getRawPath() != null) {
+            String authority = String.valueOf(uri.getRawAuthority()).replaceFirst("^.*@", "");
+            boolean hasHost = uri.getRawAuthority() != null && !authority.isEmpty() && !authority.startsWith(":");
+            if (hasHost && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException e) {

@@ -74,8 +74,9 @@ final class HttpReader {
     private static int status(HttpURLConnection connection, String address) throws RemoteException {
         try {
             int status = connection.getResponseCode();
-            if (status < 0) {
-                throw new RemoteException(Reason.FAILED, address, "the answer is not HTTP", null);
+            if (status < 100) {
+                // Also what is left of one that broke off within its first line.
+                throw new RemoteException(Reason.UNREACHABLE, address, "the answer is not HTTP", null);
             }
             return status;
         } catch (RemoteException e) {
@@ -104,10 +105,14 @@ final class HttpReader {
 
     private static URI target(URI from, @Nullable String location, String address) throws RemoteException {
         try {
-            URI target = from.resolve(new URI(location == null ? "" : location));
+            URI target = from.resolve(new URI(String.valueOf(location)));
             String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
             boolean downgrade = "https".equalsIgnoreCase(from.getScheme()) && scheme.equals("http");
-            if (location != null && target.getRawAuthority() != null && scheme.matches("https?") && !downgrade) {
+            if (location != null
+                    && !location.isEmpty()
+                    && target.getRawAuthority() != null
+                    && scheme.matches("https?")
+                    && !downgrade) {
                 return target;
             }
             if (downgrade) {

@@ -40,7 +40,7 @@ final class KeyFile {
                     remote,
                     option,
                     "names " + file + ", which has no private key that can be read, or another passphrase",
-                    "Name a private key, and set passphrase if it is encrypted.",
+                    "Name a private key of type RSA or ECDSA, and set passphrase if it is encrypted.",
                     e);
         }
     }

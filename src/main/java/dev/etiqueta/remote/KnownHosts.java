@@ -12,20 +12,18 @@ import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the keys of hosts that are in OpenSSH's file of them, and no others; the file is never written to. */
 final class KnownHosts implements ServerKeyVerifier {
-
-    /** What a session says of the key that it refused. */
-    static final AttributeKey<String> REFUSAL = new AttributeKey<>();
 
     private final Path file;
     private final String host;
     private final int port;
     private final ServerKeyVerifier known;
+    private volatile @Nullable String refusal;
 
     KnownHosts(Path file, String host, int port) {
         this.file = file;
@@ -37,18 +35,26 @@ final class KnownHosts implements ServerKeyVerifier {
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
         boolean accepted = known.verifyServerKey(session, address, key);
-        if (!accepted) {
-            String fault = keyTypes().isEmpty() ? "is not in" : "is another than the one in";
-            session.setAttribute(
-                    REFUSAL,
-                    "the host key %s %s %s %s"
-                            .formatted(
-                                    KeyUtils.getKeyType(key),
-                                    KeyUtils.getFingerPrint(BuiltinDigests.sha256, key),
-                                    fault,
-                                    file));
-        }
+        refusal = accepted ? null : refusal(key);
         return accepted;
+    }
+
+    /** Forgets what was wrong with a key that was shown before. */
+    void forgetRefusal() {
+        refusal = null;
+    }
+
+    /** What is wrong with the key that was shown last; null if nothing is. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    private String refusal(PublicKey key) {
+        String type = KeyUtils.getKeyType(key);
+        String fault = keyTypes().contains(type) ? "is another than the one in" : "is not in";
+        return "the host key %s %s %s %s"
+                .formatted(type, KeyUtils.getFingerPrint(BuiltinDigests.sha256, key), fault, file);
     }
 
     /**

@@ -15,6 +15,7 @@ public interface Remote extends AutoCloseable {
      * @param path its place below the remote's root, such as {@code files/md5/d3/b07384d113edec49eaa6238ad5ff00}
      * @return its bytes; what goes wrong while it is read is a {@link RemoteException} too, a body that ends before
      *     its announced length included
+     * @throws IllegalArgumentException if the path does not stay below the root
      * @throws RemoteException if there is no such object, or it cannot be had
      */
     InputStream open(String path) throws RemoteException;

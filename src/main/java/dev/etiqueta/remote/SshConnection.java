@@ -70,6 +70,8 @@ final class SshConnection implements AutoCloseable {
         if (client == null) {
             client = newClient();
         }
+        preferKnownKeys(client);
+        knownHosts.forgetRefusal();
         ClientSession session = client.connect(target.user(), target.host(), target.port())
                 .verify(target.timeout())
                 .getSession();
@@ -79,7 +81,8 @@ final class SshConnection implements AutoCloseable {
             return SftpClientFactory.instance().createSftpClient(session);
         } catch (IOException e) {
             session.close(true);
-            String refusal = session.getAttribute(KnownHosts.REFUSAL);
+            // Only one session is opened at a time, so that it is the one that was refused.
+            String refusal = knownHosts.refusal();
             throw refusal == null ? e : new HostKeyException(refusal, e);
         }
     }
@@ -93,14 +96,17 @@ final class SshConnection implements AutoCloseable {
                 UserAuthPublicKeyFactory.INSTANCE,
                 UserAuthPasswordFactory.INSTANCE,
                 UserAuthKeyboardInteractiveFactory.INSTANCE));
-        List<String> types = knownHosts.keyTypes();
-        made.setSignatureFactories(made.getSignatureFactories().stream()
-                .sorted(Comparator.comparing((NamedFactory<Signature> factory) ->
-                        !types.contains(KeyUtils.getCanonicalKeyType(factory.getName()))))
-                .toList());
         limitWaits(made, target.timeout());
         made.start();
         return made;
+    }
+
+    private void preferKnownKeys(SshClient client) {
+        List<String> types = knownHosts.keyTypes();
+        client.setSignatureFactories(client.getSignatureFactories().stream()
+                .sorted(Comparator.comparing((NamedFactory<Signature> factory) ->
+                        !types.contains(KeyUtils.getCanonicalKeyType(factory.getName()))))
+                .toList());
     }
 
     /** Without a key file or a password, those of the user's home, as ssh itself does. */

@@ -1,15 +1,11 @@
 package dev.etiqueta.remote;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Locale;
 import javax.net.ssl.HttpsURLConnection;
@@ -66,9 +62,9 @@ record Tls(@Nullable SSLSocketFactory sockets, boolean verifies) {
 
     private static TrustManager[] bundle(RemoteSettings remote) {
         Path file = new TypedOptions(remote).file("ssl_verify").orElseThrow();
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store(CertificateFactory.getInstance("X.509").generateCertificates(in)));
+            factory.init(store(PemCertificates.read(file)));
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
             throw new RemoteOptionException(
@@ -82,9 +78,6 @@ record Tls(@Nullable SSLSocketFactory sockets, boolean verifies) {
 
     private static KeyStore store(Collection<? extends Certificate> certificates)
             throws IOException, GeneralSecurityException {
-        if (certificates.isEmpty()) {
-            throw new KeyStoreException("no certificate");
-        }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (Certificate certificate : certificates) {

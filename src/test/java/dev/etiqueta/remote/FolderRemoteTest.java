@@ -57,9 +57,10 @@ class FolderRemoteTest {
     }
 
     @Test
-    void refusesAFileInPlaceOfADirectory() throws IOException {
+    void findsNothingBelowAFile() throws IOException {
         Files.writeString(folder.resolve("a"), "x");
-        assertThat(failure(remote(folder.toString()), "a/b").reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure(remote(folder.toString()), "a/b").reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(failure(remote(folder + "/a"), "b").reason()).isEqualTo(Reason.FAILED);
     }
 
     @Test

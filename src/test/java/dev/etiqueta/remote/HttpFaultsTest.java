@@ -116,7 +116,9 @@ class HttpFaultsTest {
     @Test
     void tellsOfAnAnswerThatIsNotHttp() throws IOException {
         try (RawServer server = new RawServer(connection -> connection.send("SSH-2.0-OpenSSH_9.9\r\n"))) {
-            assertThat(failure(open(server.url(), Map.of()), "a").reason()).isIn(Reason.FAILED, Reason.UNREACHABLE);
+            RemoteException failure = failure(open(server.url(), Map.of()), "a");
+            assertThat(failure).hasMessage("the answer is not HTTP");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         }
     }
 

@@ -22,11 +22,13 @@ class HttpsTest {
     private static Path folder;
 
     private static TestCertificate certificate;
+    private static TestCertificate client;
     private static TestServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        certificate = TestCertificate.make(folder, "server", "ip:127.0.0.1");
+        certificate = TestCertificate.make(folder, "server", "EC", "ip:127.0.0.1");
+        client = TestCertificate.make(folder, "client", "RSA", "dns:client");
         server = TestServer.https(certificate.context()).answer("/a", "hello");
     }
 
@@ -53,12 +55,11 @@ class HttpsTest {
 
     @Test
     void takesTheCertificatesOfABundle() throws Exception {
-        TestCertificate other = TestCertificate.make(folder, "other", "dns:other");
-        Path bundle = Files.writeString(folder.resolve("bundle.pem"), other.pem() + certificate.pem());
+        Path bundle = Files.writeString(folder.resolve("bundle.pem"), client.pem() + certificate.pem());
         String url = server.url().replace("https", "webdavs");
         assertThat(read(open(url, Map.of("ssl_verify", bundle.toString())), "a"))
                 .isEqualTo("hello");
-        Path wrong = Files.writeString(folder.resolve("wrong.pem"), other.pem());
+        Path wrong = Files.writeString(folder.resolve("wrong.pem"), client.pem());
         assertThat(failure(open(url, Map.of("ssl_verify", wrong.toString())), "a"))
                 .hasMessageContaining("certificate");
     }
@@ -74,7 +75,6 @@ class HttpsTest {
 
     @Test
     void showsItsOwnCertificateWhereTheServerAsksForOne() throws Exception {
-        TestCertificate client = TestCertificate.make(folder, "client", "dns:client");
         Path both = Files.writeString(folder.resolve("both.pem"), client.keyPem() + client.pem());
         Path key = Files.writeString(folder.resolve("key.pem"), client.keyPem());
         Path cert = Files.writeString(folder.resolve("cert.pem"), client.pem());
@@ -103,7 +103,10 @@ class HttpsTest {
 
     @Test
     void tellsOfAServerWithoutTls() throws IOException {
-        try (TestServer plain = new TestServer()) {
+        try (RawServer plain = RawServer.speakingFirst(connection -> {
+            connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+            connection.hang();
+        })) {
             RemoteException failure = failure(open(plain.url().replace("http", "https"), Map.of()), "a");
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure).hasMessageContaining("no TLS connection");

@@ -52,13 +52,24 @@ final class RawServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Behaviour behaviour;
+    private final boolean listens;
     private final AtomicInteger requests = new AtomicInteger();
     private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
 
     RawServer(Behaviour behaviour) throws IOException {
+        this(behaviour, true);
+    }
+
+    private RawServer(Behaviour behaviour, boolean listens) throws IOException {
         this.behaviour = behaviour;
+        this.listens = listens;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that waits for no request. */
+    static RawServer speakingFirst(Behaviour behaviour) throws IOException {
+        return new RawServer(behaviour, false);
     }
 
     String url() {
@@ -91,17 +102,21 @@ final class RawServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            String line = in.readLine();
-            while (line != null && !line.isEmpty()) {
-                line = in.readLine();
-            }
-            if (line != null) {
+            if (!listens || hasRequest(socket)) {
                 behaviour.answer(new Connection(socket, requests.incrementAndGet()));
             }
         } catch (IOException e) {
             // the client has hung up
         }
+    }
+
+    private static boolean hasRequest(Socket socket) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        String line = in.readLine();
+        while (line != null && !line.isEmpty()) {
+            line = in.readLine();
+        }
+        return line != null;
     }
 }

@@ -17,7 +17,7 @@ record TestCertificate(KeyStore store) {
 
     private static final String PASSWORD = "changeit";
 
-    static TestCertificate make(Path folder, String name, String host) throws Exception {
+    static TestCertificate make(Path folder, String name, String algorithm, String host) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -30,7 +30,7 @@ record TestCertificate(KeyStore store) {
                         "-alias",
                         "own",
                         "-keyalg",
-                        "EC",
+                        algorithm,
                         "-dname",
                         "CN=" + name,
                         "-ext",

@@ -1,0 +1,270 @@
+package dev.etiqueta.remote;
+
+import static dev.etiqueta.remote.RemoteTester.failure;
+import static dev.etiqueta.remote.RemoteTester.open;
+import static dev.etiqueta.remote.RemoteTester.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.etiqueta.remote.RemoteException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SshRemoteTest {
+
+    private static KeyPair hostKey;
+    private static KeyPair otherKey;
+
+    @TempDir
+    private Path folder;
+
+    private TestSftpServer server;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        hostKey = ecdsa();
+        otherKey = KeyUtils.generateKeyPair("ssh-rsa", 2048);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.createDirectories(folder.resolve("store/files/md5"));
+        Files.writeString(folder.resolve("store/files/md5/d3"), "hello");
+        server = new TestSftpServer(folder, hostKey);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void readsFilesWithAPasswordInOneSession() throws Exception {
+        Files.writeString(folder.resolve("store/empty"), "");
+        try (Remote remote = open(url(), options("password", "secret"))) {
+            assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
+            assertThat(read(remote, "empty")).isEmpty();
+            assertThat(remote.address("a")).isEqualTo("ssh://127.0.0.1:%d/store/a".formatted(server.port()));
+        }
+        assertThat(server.sessions()).isOne();
+    }
+
+    @Test
+    void takesTheLoginOfTheUrlUnlessOptionsSayOtherwise() throws Exception {
+        String login = url().replace("://", "://me:secret@") + "/";
+        try (Remote remote = open(login, options())) {
+            assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
+            assertThat(remote.address("a")).doesNotContain("secret").doesNotContain("me");
+        }
+        try (Remote remote = open(login, options("password", "wrong"))) {
+            assertThat(failure(remote, "files/md5/d3").reason()).isEqualTo(Reason.FORBIDDEN);
+        }
+    }
+
+    @Test
+    void readsALargeFileWhole() throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(1).nextBytes(content);
+        Files.write(folder.resolve("store/large"), content);
+        try (Remote remote = open(url(), options("password", "secret"));
+                InputStream in = remote.open("large")) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void readsSeveralFilesAtOnce() throws Exception {
+        byte[] content = new byte[400_000];
+        new Random(2).nextBytes(content);
+        Files.write(folder.resolve("store/large"), content);
+        try (Remote remote = open(url(), options("password", "secret"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<byte[]> reading = () -> {
+                try (InputStream in = remote.open("large")) {
+                    return in.readAllBytes();
+                }
+            };
+            for (Future<byte[]> read : threads.invokeAll(Collections.nCopies(8, reading))) {
+                assertThat(read.get()).isEqualTo(content);
+            }
+        }
+        assertThat(server.sessions()).isOne();
+    }
+
+    @Test
+    void logsInWithAKey() throws Exception {
+        KeyPair key = ecdsa();
+        server.trust(key);
+        Path file = TestSftpServer.write(key, folder.resolve("id"), null);
+        try (Remote remote = open(url(), options("keyfile", file.toString()))) {
+            assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void logsInWithAnEncryptedKey() throws Exception {
+        server.trust(otherKey);
+        Path file = TestSftpServer.write(otherKey, folder.resolve("id"), "open sesame");
+        try (Remote remote = open(url(), options("keyfile", file.toString(), "passphrase", "open sesame"))) {
+            assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
+        }
+        assertThat(catchThrowable(() -> open(url(), options("keyfile", file.toString(), "passphrase", "wrong"))))
+                .hasMessageContainingAll("keyfile", "passphrase");
+    }
+
+    @Test
+    void tellsOfALoginThatIsRefused() throws Exception {
+        try (Remote remote = open(url(), options("password", "wrong"))) {
+            RemoteException failure = failure(remote, "files/md5/d3");
+            assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN);
+            assertThat(failure.getMessage()).doesNotContain("wrong");
+        }
+    }
+
+    @Test
+    void refusesAnUnknownHost() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty_hosts"), "");
+        refusesTheHostKey(empty, "is not in " + empty);
+        assertThat(empty).isEmptyFile();
+    }
+
+    @Test
+    void refusesAHostWhoseKeyHasChanged() throws Exception {
+        Path changed = hosts(ecdsa());
+        refusesTheHostKey(changed, "is another than the one in " + changed);
+    }
+
+    @Test
+    void refusesAHostOfWhichAKeyOfAnotherTypeIsKnown() throws Exception {
+        Path other = hosts(otherKey);
+        refusesTheHostKey(other, "is not in " + other);
+    }
+
+    private void refusesTheHostKey(Path hosts, String fault) throws Exception {
+        try (Remote remote = open(url(), Map.of("password", "secret", "known_hosts", hosts.toString()))) {
+            RemoteException failure = failure(remote, "files/md5/d3");
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+            assertThat(failure)
+                    .hasMessageContainingAll(
+                            KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic()), fault);
+        }
+    }
+
+    @Test
+    void asksAHostWithSeveralKeysForTheOneThatIsKnown() throws Exception {
+        try (TestSftpServer both = new TestSftpServer(folder, hostKey, otherKey)) {
+            for (KeyPair known : new KeyPair[] {hostKey, otherKey}) {
+                Path hosts = Files.writeString(
+                        folder.resolve("hosts"),
+                        "[127.0.0.1]:%d %s\n".formatted(both.port(), PublicKeyEntry.toString(known.getPublic())));
+                String url = "ssh://me@127.0.0.1:%d/store".formatted(both.port());
+                try (Remote remote = open(url, Map.of("password", "secret", "known_hosts", hosts.toString()))) {
+                    assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
+                }
+            }
+        }
+    }
+
+    @Test
+    void tellsWhyAFileCannotBeRead() throws Exception {
+        server.forbid("d3");
+        try (Remote remote = open(url(), options("password", "secret"))) {
+            assertThat(failure(remote, "files/md5/d4").reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failure(remote, "gone/md5/d4").reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failure(remote, "files/md5/d3").reason()).isEqualTo(Reason.FORBIDDEN);
+            assertThat(failure(remote, "files/md5").reason()).isEqualTo(Reason.FAILED);
+        }
+        assertThat(server.sessions()).isOne();
+    }
+
+    @Test
+    void opensAnotherSessionWhenOneBroke() throws Exception {
+        byte[] content = new byte[1_000_000];
+        Files.write(folder.resolve("store/large"), content);
+        server.dropInTheMiddle();
+        try (Remote remote = open(url(), options("password", "secret"))) {
+            RemoteException failure = failure(remote, "large");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+            byte[] read = new RemoteReader(remote, Duration.ofMillis(1)).read("large", InputStream::readAllBytes);
+            assertThat(read).isEqualTo(content);
+        }
+        assertThat(server.sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForNoAnswerLongerThanTheTimeOut() throws Exception {
+        server.hang();
+        Map<String, String> options = options("password", "secret");
+        options.put("timeout", "2");
+        try (Remote remote = open(url(), options, Duration.ofDays(1))) {
+            assertThat(failure(remote, "files/md5/d3").reason()).isEqualTo(Reason.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void waitsForNoServerLongerThanTheTimeOut() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "ssh://me@127.0.0.1:%d/store".formatted(silent.getLocalPort());
+            try (Remote remote = open(url, options("password", "secret"), Duration.ofMillis(300))) {
+                assertThat(failure(remote, "a").reason()).isEqualTo(Reason.UNREACHABLE);
+            }
+        }
+    }
+
+    @Test
+    void tellsOfAPortThatNobodyListensOnAndOfAHostThatDoesNotExist() throws Exception {
+        server.close();
+        for (String url : new String[] {url(), "ssh://me@no-such-host.invalid/store"}) {
+            try (Remote remote = open(url, options("password", "secret"))) {
+                assertThat(failure(remote, "a").reason()).isEqualTo(Reason.UNREACHABLE);
+            }
+        }
+    }
+
+    private static KeyPair ecdsa() throws GeneralSecurityException {
+        return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+    }
+
+    private String url() {
+        return "ssh://127.0.0.1:%d/store".formatted(server.port());
+    }
+
+    private Path hosts(KeyPair key) throws IOException {
+        return Files.writeString(
+                folder.resolve("hosts"),
+                "[127.0.0.1]:%d %s\n".formatted(server.port(), PublicKeyEntry.toString(key.getPublic())));
+    }
+
+    /** Options with the right known hosts. */
+    private Map<String, String> options(String... more) throws IOException {
+        Map<String, String> options =
+                new HashMap<>(Map.of("known_hosts", hosts(hostKey).toString()));
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], more[i + 1]);
+        }
+        return options;
+    }
+}
