@@ -20,4 +20,9 @@ final class RemoteOptionException extends ActionableException {
             RemoteSettings remote, String option, String problem, String action, @Nullable Throwable cause) {
         super("The option %s of the remote %s %s".formatted(option, remote.name(), problem), action, cause);
     }
+
+    /** Of the remote as a whole. */
+    RemoteOptionException(RemoteSettings settings, String problem, String action) {
+        super("the remote '%s' %s".formatted(settings.name(), problem), action, null);
+    }
 }

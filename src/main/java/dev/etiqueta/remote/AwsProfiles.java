@@ -1,0 +1,69 @@
+package dev.etiqueta.remote;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+
+/**
+ * The two files that the AWS tools keep profiles in, either of which may be missing, and the one profile that is used.
+ *
+ * @param name of the profile
+ */
+record AwsProfiles(ProfileFile file, String name, Path credentials, Path config) {
+
+    /**
+     * Reads them. As in DVC the environment says where they are before the options do, for the options may have come
+     * with the project, from another machine.
+     *
+     * @throws RemoteOptionException if a file is no file of profiles
+     */
+    static AwsProfiles read(CloudOptions options) {
+        Path credentials = ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE
+                        .getNonDefaultStringValue()
+                        .isPresent()
+                ? ProfileFileLocation.credentialsFilePath()
+                : options.text("credentialpath").map(Path::of).orElseGet(ProfileFileLocation::credentialsFilePath);
+        Path config = ProfileFileSystemSetting.AWS_CONFIG_FILE
+                        .getNonDefaultStringValue()
+                        .isPresent()
+                ? ProfileFileLocation.configurationFilePath()
+                : options.text("configpath").map(Path::of).orElseGet(ProfileFileLocation::configurationFilePath);
+        ProfileFile.Aggregator both = ProfileFile.aggregator();
+        add(both, options, credentials, ProfileFile.Type.CREDENTIALS);
+        add(both, options, config, ProfileFile.Type.CONFIGURATION);
+        String name = options.text("profile").orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow);
+        return new AwsProfiles(both.build(), name, credentials, config);
+    }
+
+    private static void add(ProfileFile.Aggregator both, CloudOptions options, Path path, ProfileFile.Type type) {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try {
+            both.addFile(ProfileFile.builder().content(path).type(type).build());
+        } catch (RuntimeException e) {
+            // Its message may quote a line of the file.
+            throw new RemoteOptionException(
+                    options.settings(),
+                    "needs the AWS profiles in %s, which cannot be read as such".formatted(path),
+                    "Correct that file: it has sections such as [default], with lines such as region = us-east-1.");
+        }
+    }
+
+    Optional<Profile> current() {
+        return file.profile(name);
+    }
+
+    /** The files, and whether they exist, for messages. */
+    String places() {
+        return place(credentials) + ", " + place(config);
+    }
+
+    private static String place(Path file) {
+        return Files.isRegularFile(file) ? file.toString() : file + " (does not exist)";
+    }
+}

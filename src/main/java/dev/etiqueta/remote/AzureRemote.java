@@ -1,0 +1,96 @@
+package dev.etiqueta.remote;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.http.HttpClient;
+import com.azure.identity.CredentialUnavailableException;
+import com.azure.storage.blob.models.BlobDownloadAsyncResponse;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.DownloadRetryOptions;
+import dev.etiqueta.remote.RemoteException.Reason;
+import java.io.InputStream;
+import java.util.Map;
+
+/** A container of Azure Blob Storage. The right to read blobs is all that it needs. */
+final class AzureRemote implements Remote {
+
+    private static final DownloadRetryOptions ONCE = new DownloadRetryOptions().setMaxRetryRequests(0);
+
+    private final BucketUrl url;
+    private final String endpoint;
+    private final AzureContainer container;
+
+    private AzureRemote(BucketUrl url, AzureContainer container) {
+        this.url = url;
+        this.endpoint = container.client().getAccountUrl().replaceAll("\\?.*", "");
+        this.container = container;
+    }
+
+    /**
+     * Prepares to read, without a connection yet.
+     *
+     * @throws RemoteOptionException if the settings are not usable
+     */
+    static AzureRemote open(RemoteSettings settings) {
+        return open(settings, System.getenv());
+    }
+
+    static AzureRemote open(RemoteSettings settings, Map<String, String> environment) {
+        AzureSettings azure = new AzureSettings(new CloudOptions(settings), environment);
+        return open(azure, AzureContainer.http(azure.options()));
+    }
+
+    static AzureRemote open(AzureSettings azure, HttpClient http) {
+        BucketUrl url = BucketUrl.parse(azure.options().settings());
+        return new AzureRemote(url, AzureContainer.of(azure, url.bucket(), http));
+    }
+
+    @Override
+    public InputStream open(String path) throws RemoteException {
+        String address = address(path);
+        try {
+            BlobDownloadAsyncResponse response = container
+                    .client()
+                    .getBlobAsyncClient(url.key(path))
+                    .downloadStreamWithResponse(null, ONCE, null, false)
+                    .block();
+            if (response == null) {
+                throw new IllegalStateException("a download without an answer");
+            }
+            BufferStream body = new BufferStream(response.getValue());
+            return new ObjectBody(body, address, body::close);
+        } catch (RuntimeException e) {
+            throw failure(address, e);
+        }
+    }
+
+    private RemoteException failure(String address, RuntimeException e) {
+        BlobStorageException refusal = CloudFailures.cause(e, BlobStorageException.class);
+        if (refusal != null) {
+            return refused(address, refusal);
+        }
+        if (CloudFailures.cause(e, CredentialUnavailableException.class) != null) {
+            String detail = "no Azure credentials were found; looked for them in " + container.credentials();
+            return new RemoteException(Reason.FORBIDDEN, address, detail, e);
+        }
+        if (CloudFailures.cause(e, ClientAuthenticationException.class) != null) {
+            String detail = "Microsoft Entra ID gives no token for the credentials of " + container.credentials();
+            return new RemoteException(Reason.FORBIDDEN, address, detail, e);
+        }
+        return CloudFailures.noAnswer(address, e);
+    }
+
+    private RemoteException refused(String address, BlobStorageException e) {
+        BlobErrorCode code = e.getErrorCode();
+        if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(code)) {
+            String detail = "there is no container '%s' (ContainerNotFound)".formatted(url.bucket());
+            return new RemoteException(Reason.FAILED, address, detail, e);
+        }
+        return CloudFailures.answer(address, e.getStatusCode(), code == null ? null : code.toString(), e);
+    }
+
+    @Override
+    public String address(String path) {
+        return url.object(path) + " at " + endpoint;
+    }
+}

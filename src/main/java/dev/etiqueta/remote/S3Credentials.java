@@ -1,0 +1,118 @@
+package dev.etiqueta.remote;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** Who reads a bucket. What is found is no exception of the client's own, so that having none is told from a failure. */
+final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
+
+    private static final String KEY = "access_key_id";
+    private static final String SECRET = "secret_access_key";
+
+    /** There are no credentials where they were looked for. */
+    static final class MissingException extends RuntimeException {
+
+        private final String places;
+
+        MissingException(String places, Throwable cause) {
+            super(places, cause);
+            this.places = places;
+        }
+
+        /** What was looked for, and where. */
+        String places() {
+            return places;
+        }
+    }
+
+    private final AwsCredentialsProvider provider;
+    private final String missing;
+
+    /**
+     * Creates them.
+     *
+     * @param missing what to say where the provider has none
+     */
+    S3Credentials(AwsCredentialsProvider provider, String missing) {
+        this.provider = provider;
+        this.missing = missing;
+    }
+
+    /**
+     * Chooses them as DVC does. Nothing is looked for before the first request.
+     *
+     * @throws RemoteOptionException if the options are half of a pair
+     */
+    static S3Credentials of(CloudOptions options, AwsProfiles profiles) {
+        if (options.flag("allow_anonymous_login", false)) {
+            return new S3Credentials(AnonymousCredentialsProvider.create(), "");
+        }
+        @Nullable String key = options.text(KEY).orElse(null);
+        @Nullable String secret = options.text(SECRET).orElse(null);
+        if (key != null && secret != null) {
+            return new S3Credentials(StaticCredentialsProvider.create(given(options, key, secret)), "");
+        }
+        if (key != null || secret != null) {
+            throw half(options, key != null ? KEY : SECRET, key != null ? SECRET : KEY);
+        }
+        return options.text("profile").isPresent() ? ofProfile(profiles) : found(profiles);
+    }
+
+    private static AwsCredentials given(CloudOptions options, String key, String secret) {
+        return options.text("session_token")
+                .<AwsCredentials>map(token -> AwsSessionCredentials.create(key, secret, token))
+                .orElseGet(() -> AwsBasicCredentials.create(key, secret));
+    }
+
+    private static RemoteOptionException half(CloudOptions options, String present, String absent) {
+        return new RemoteOptionException(
+                options.settings(), "has %s without %s".formatted(present, absent), options.changeSecret(absent));
+    }
+
+    /** A profile that is named stands above the environment. */
+    private static S3Credentials ofProfile(AwsProfiles profiles) {
+        return new S3Credentials(
+                ProfileCredentialsProvider.builder()
+                        .profileFile(profiles.file())
+                        .profileName(profiles.name())
+                        .build(),
+                "the AWS profile '%s' gives no credentials; looked for it in %s"
+                        .formatted(profiles.name(), profiles.places()));
+    }
+
+    private static S3Credentials found(AwsProfiles profiles) {
+        return new S3Credentials(
+                DefaultCredentialsProvider.builder()
+                        .profileFile(profiles.file())
+                        .profileName(profiles.name())
+                        .build(),
+                ("no AWS credentials were found; looked for them in the remote's options, the environment,"
+                                + " a web identity token, the profile '%s' of %s, the container's and the instance's role")
+                        .formatted(profiles.name(), profiles.places()));
+    }
+
+    /** @throws MissingException if there are none */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        try {
+            return provider.resolveCredentials();
+        } catch (RuntimeException e) {
+            throw new MissingException(missing, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (provider instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}
