@@ -2,12 +2,21 @@ package dev.etiqueta.remote;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.util.Configuration;
+import com.azure.core.util.ConfigurationBuilder;
+import com.azure.identity.AzureCliCredentialBuilder;
+import com.azure.identity.ChainedTokenCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +30,8 @@ record AzureLogin(String description, Consumer<BlobContainerClientBuilder> crede
     private static final String KEY = "account_key";
     private static final String SAS = "sas_token";
     private static final List<String> PRINCIPAL = List.of("tenant_id", "client_id", "client_secret");
+
+    private static final RetryOptions ONCE = new RetryOptions(new FixedDelayOptions(0, Duration.ZERO));
 
     /**
      * Chooses it as DVC does. No token is asked for before the first request.
@@ -44,11 +55,24 @@ record AzureLogin(String description, Consumer<BlobContainerClientBuilder> crede
         if (settings.options().flag("allow_anonymous_login", false)) {
             return new AzureLogin("no one", BlobContainerClientBuilder::setAnonymousAccess);
         }
-        TokenCredential any =
-                new DefaultAzureCredentialBuilder().httpClient(http).build();
         return new AzureLogin(
-                "the remote's options, the environment, workload identity, managed identity and the Azure tools",
-                builder -> builder.credential(any));
+                "the remote's options, the environment, workload identity, managed identity and the Azure CLI",
+                builder -> builder.credential(found(settings.environment(), http)));
+    }
+
+    /** Of DVC's places those without a desktop, whose tools would need native libraries. */
+    private static TokenCredential found(Map<String, String> environment, HttpClient http) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("AZURE_TOKEN_CREDENTIALS", "prod");
+        Configuration servers = new ConfigurationBuilder(path -> Map.of(), path -> Map.of(), path -> variables).build();
+        return new ChainedTokenCredentialBuilder()
+                .addLast(new DefaultAzureCredentialBuilder()
+                        .configuration(servers)
+                        .httpClient(http)
+                        .retryOptions(ONCE)
+                        .build())
+                .addLast(new AzureCliCredentialBuilder().build())
+                .build();
     }
 
     private static StorageSharedKeyCredential sharedKey(AzureSettings settings, String account, String key) {
@@ -76,6 +100,7 @@ record AzureLogin(String description, Consumer<BlobContainerClientBuilder> crede
                     .clientId(values.get(1))
                     .clientSecret(values.get(2))
                     .httpClient(http)
+                    .retryOptions(ONCE)
                     .build();
         } catch (IllegalArgumentException e) {
             throw settings.invalid(

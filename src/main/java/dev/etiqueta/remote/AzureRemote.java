@@ -74,7 +74,7 @@ final class AzureRemote implements Remote {
             return new RemoteException(Reason.FORBIDDEN, address, detail, e);
         }
         if (CloudFailures.cause(e, ClientAuthenticationException.class) != null) {
-            String detail = "Microsoft Entra ID gives no token for the credentials of " + container.credentials();
+            String detail = "no Azure token is given for the credentials of " + container.credentials();
             return new RemoteException(Reason.FORBIDDEN, address, detail, e);
         }
         return CloudFailures.noAnswer(address, e);

@@ -89,6 +89,9 @@ final class CloudFailures {
 
     private static String said(Throwable thrown) {
         String name = thrown.getClass().getSimpleName();
-        return thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
+        if (thrown.getMessage() != null) {
+            return name + ": " + thrown.getMessage();
+        }
+        return thrown.getCause() == null ? name : name + ": " + said(thrown.getCause());
     }
 }
