@@ -1,0 +1,36 @@
+package dev.etiqueta.git;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Which repository is read, and how.
+ *
+ * @param url https, http, ssh://, {@code git@host:path}, file:// or the path of a folder
+ * @param folder where what has been fetched is kept; made when needed, and shared by any number of processes. It serves
+ *     one url
+ * @param timeout how long to wait for a connection, and for the next bytes; whole seconds, at least one
+ */
+public record GitSettings(String url, Credentials credentials, Path folder, Duration timeout) {
+
+    public GitSettings {
+        if (url.isBlank()) {
+            throw new IllegalArgumentException("expected the url of a git repository, found none");
+        }
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("expected a timeout of up to a day, found " + timeout);
+        }
+        url = url.strip();
+    }
+
+    /** The timeout in the unit that JGit counts in, rounded up. */
+    int timeoutSeconds() {
+        return Math.toIntExact(timeout.plusNanos(999_999_999).toSeconds());
+    }
+
+    /** Says nothing of the url, which may have a password in it. */
+    @Override
+    public String toString() {
+        return "GitSettings[folder=%s, timeout=%s]".formatted(folder, timeout);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.etiqueta.git;
+
+import dev.etiqueta.git.GitException.Reason;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/** The files of a commit. Their contents are fetched when they are read, and kept. Safe for several threads. */
+public final class GitTree {
+
+    private final Commit commit;
+    private final ObjectId root;
+    private final Blobs blobs;
+    private final Store store;
+    private final Consumer<Set<String>> readPaths;
+
+    /** @param readPaths is told the paths whose contents are here, or that do not exist */
+    GitTree(Commit commit, ObjectId root, Blobs blobs, Store store, Consumer<Set<String>> readPaths) {
+        this.commit = commit;
+        this.root = root;
+        this.blobs = blobs;
+        this.store = store;
+        this.readPaths = readPaths;
+    }
+
+    public Commit commit() {
+        return commit;
+    }
+
+    /**
+     * Reads a file of up to 16 MB.
+     *
+     * @param path from the root, with {@code /}; symbolic links are followed within the tree
+     * @return empty where there is no such path
+     * @throws GitException if it is a directory, a submodule or too long, leads out of the tree, or cannot be fetched
+     */
+    public Optional<byte[]> read(String path) {
+        Optional<ObjectId> blob = find(path);
+        Optional<byte[]> content = blob.map(id -> {
+            blobs.fetch(Set.of(id), path);
+            return blobs.read(id, path);
+        });
+        readPaths.accept(Set.of(path));
+        return content;
+    }
+
+    /**
+     * Fetches the contents of several files at once, so that reading each needs no connection of its own.
+     *
+     * @param paths those that do not exist are passed over
+     * @throws GitException as {@link #read} does
+     */
+    public void prefetch(Collection<String> paths) {
+        Set<ObjectId> wanted = new LinkedHashSet<>();
+        for (String path : paths) {
+            find(path).ifPresent(wanted::add);
+        }
+        blobs.fetch(wanted, String.join(", ", paths));
+    }
+
+    /** Whether all of these can be read without the remote, or are known not to exist. */
+    boolean isHere(Collection<String> paths) {
+        try {
+            return paths.stream().allMatch(path -> find(path).map(store::has).orElse(true));
+        } catch (GitException e) {
+            return false;
+        }
+    }
+
+    private Optional<ObjectId> find(String path) {
+        return new TreePath(path, commit, store, blobs).find(root);
+    }
+
+    /**
+     * The paths of all files and symbolic links, in git's order, found while the stream is read; it must be closed.
+     *
+     * @throws GitException if the folder of the store is damaged, from the stream too
+     */
+    @SuppressWarnings("MustBeClosedChecker") // by whoever closes the stream
+    public Stream<String> list() {
+        TreeWalk walk = new TreeWalk(store.repository());
+        try {
+            walk.addTree(root);
+            walk.setRecursive(true);
+        } catch (IOException e) {
+            walk.close();
+            throw Store.unusable(store.folder(), e);
+        }
+        return StreamSupport.stream(new Paths(walk), false).onClose(walk::close);
+    }
+
+    private final class Paths extends Spliterators.AbstractSpliterator<String> {
+
+        private final TreeWalk walk;
+
+        Paths(TreeWalk walk) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
+            this.walk = walk;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super String> action) {
+            try {
+                while (walk.next()) {
+                    if (walk.getFileMode().getObjectType() == Constants.OBJ_BLOB) {
+                        action.accept(walk.getPathString());
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException e) {
+                throw Store.unusable(store.folder(), e);
+            }
+        }
+    }
+
+    static GitException refused(Commit commit, String path, String what, String action) {
+        String name = commit.tag() == null ? commit.shortId() : commit.tag() + " (" + commit.shortId() + ")";
+        return new GitException(
+                Reason.FAILED, "'%s' of %s %s".formatted(Text.oneLine(path), Text.oneLine(name), what), action);
+    }
+}

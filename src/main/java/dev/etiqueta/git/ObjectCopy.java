@@ -1,0 +1,101 @@
+package dev.etiqueta.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/** Copies objects from one repository to another; a tree after all that is below it, and a commit after its tree. */
+final class ObjectCopy implements AutoCloseable {
+
+    private final ObjectReader source;
+    private final ObjectReader known;
+    private final ObjectInserter target;
+
+    ObjectCopy(Repository source, Repository target) {
+        this.source = source.newObjectReader();
+        this.known = target.newObjectReader();
+        this.target = target.newObjectInserter();
+    }
+
+    /** Copies commits with their trees, without files and without history. */
+    void trees(Collection<ObjectId> commits) throws IOException {
+        try (RevWalk walk = new RevWalk(source)) {
+            for (ObjectId id : commits) {
+                RevCommit commit = walk.parseCommit(id);
+                tree(commit.getTree());
+                copy(commit, Constants.OBJ_COMMIT, Long.MAX_VALUE);
+            }
+        }
+        target.flush();
+    }
+
+    private void tree(ObjectId tree) throws IOException {
+        if (known.has(tree)) {
+            return;
+        }
+        CanonicalTreeParser entries = new CanonicalTreeParser(null, source, tree);
+        for (; !entries.eof(); entries.next()) {
+            if (FileMode.TREE.equals(entries.getEntryRawMode())) {
+                tree(entries.getEntryObjectId());
+            }
+        }
+        copy(tree, Constants.OBJ_TREE, Long.MAX_VALUE);
+    }
+
+    /** Copies commits with their history, and nothing else; what is no commit is passed over. */
+    void history(Collection<ObjectId> tips) throws IOException {
+        try (RevWalk walk = new RevWalk(source)) {
+            for (ObjectId tip : tips) {
+                RevObject object = walk.peel(walk.parseAny(tip));
+                if (object instanceof RevCommit commit) {
+                    walk.markStart(commit);
+                }
+            }
+            for (RevCommit commit : walk) {
+                copy(commit, Constants.OBJ_COMMIT, Long.MAX_VALUE);
+            }
+        }
+        target.flush();
+    }
+
+    /** @throws LargeObjectException for the first that is longer than the limit, in bytes */
+    void blobs(Collection<ObjectId> blobs, long limit) throws IOException {
+        for (ObjectId blob : blobs) {
+            copy(blob, Constants.OBJ_BLOB, limit);
+        }
+        target.flush();
+    }
+
+    private void copy(AnyObjectId id, int type, long limit) throws IOException {
+        if (known.has(id)) {
+            return;
+        }
+        ObjectLoader object = source.open(id, type);
+        if (object.getSize() > limit) {
+            throw new LargeObjectException(id.toObjectId());
+        }
+        try (InputStream content = object.openStream()) {
+            target.insert(type, object.getSize(), content);
+        }
+    }
+
+    @Override
+    public void close() {
+        target.close();
+        known.close();
+        source.close();
+    }
+}
