@@ -52,7 +52,7 @@ class ArchitectureTest {
                 .whereLayer("main")
                 .mayOnlyAccessLayers("command")
                 .whereLayer("command")
-                .mayOnlyAccessLayers("evaluation", "deployment", "model", "image", "failure")
+                .mayOnlyAccessLayers("evaluation", "deployment", "model", "dvc", "image", "failure")
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")

@@ -9,15 +9,16 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.etiqueta.deployment.ModelLoader;
-import dev.etiqueta.deployment.ModelRepository;
-import dev.etiqueta.dvc.DvcProject;
-import dev.etiqueta.dvc.VerifiedFile;
+import dev.etiqueta.deployment.Release;
+import dev.etiqueta.deployment.Revision;
+import dev.etiqueta.dvc.PackedProject;
+import dev.etiqueta.dvc.TrackedFile;
+import dev.etiqueta.dvc.TrackedFiles;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.Prediction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,15 @@ public class PredictBenchmark {
     @Setup
     public void load() throws IOException, OrtException {
         pixels = Arrays.copyOf(Digits.pixels(), batchSize);
-        model = requireNonNull(new ModelLoader(new ModelRepository(null)).load().get(NAME));
+        TrackedFiles files = new PackedProject(PredictBenchmark.class.getClassLoader(), "dvc").read("models.dvc");
+        Release release = new Release(new Revision(null, null, files.digest().hex()), files);
+        model = requireNonNull(ModelLoader.load(release).get(NAME));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            session = environment.createSession(onnx(), options);
+            session = environment.createSession(onnx(files), options);
         }
         ByteBuffer buffer = ByteBuffer.allocateDirect(batchSize * Digits.SIDE * Digits.SIDE);
         for (byte[] image : pixels) {
@@ -83,10 +86,10 @@ public class PredictBenchmark {
         }
     }
 
-    private static byte[] onnx() {
-        return DvcProject.read(Path.of("models.dvc")).files().stream()
+    private static byte[] onnx(TrackedFiles files) {
+        return files.files().stream()
                 .filter(file -> file.path().equals(NAME + ".onnx"))
-                .map(VerifiedFile::content)
+                .map(TrackedFile::content)
                 .findFirst()
                 .orElseThrow();
     }

@@ -2,10 +2,12 @@ package dev.etiqueta.command;
 
 import dev.etiqueta.deployment.ModelLoader;
 import dev.etiqueta.deployment.ModelRepository;
+import dev.etiqueta.deployment.Release;
 import dev.etiqueta.model.Model;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model a command is about. */
@@ -14,27 +16,41 @@ final class ModelOptions {
     @Option(names = "--model", paramLabel = "NAME", description = "the model; without it, the first by name")
     private @Nullable String name;
 
-    @Option(
-            names = "--path",
-            paramLabel = "FILE",
-            description = {
-                "the .dvc file that tracks the models; without it, models.dvc of the working directory, else of the jar"
-            })
-    private @Nullable String path;
+    @Mixin
+    private RepositoryOptions repository = new RepositoryOptions();
 
     /** Loads the models, does something with the one that is meant, and closes them. */
-    int withModel(ToIntFunction<Model> work) {
-        Map<String, Model> models = new ModelLoader(new ModelRepository(path)).load();
-        try {
-            String wanted = name == null ? models.keySet().iterator().next() : name;
-            Model model = models.get(wanted);
-            if (model == null) {
-                throw new CommandException(
-                        "there is no model '%s'; there are %s".formatted(wanted, String.join(", ", models.keySet())));
-            }
-            return work.applyAsInt(model);
-        } finally {
-            models.values().forEach(Model::close);
+    <T> T withModel(Function<Model, T> work) {
+        try (ModelRepository models = repository.open(false)) {
+            return withModel(models, null, work);
         }
+    }
+
+    /** Does the same with the models of another revision of the same repository. */
+    <T> T withModelOf(String revision, Function<Model, T> work) {
+        try (ModelRepository models = repository.open(true)) {
+            return withModel(models, revision, work);
+        }
+    }
+
+    private <T> T withModel(ModelRepository repository, @Nullable String revision, Function<Model, T> work) {
+        try (Release release = repository.fetch(revision)) {
+            Map<String, Model> models = ModelLoader.load(release);
+            try {
+                return work.apply(model(models));
+            } finally {
+                models.values().forEach(Model::close);
+            }
+        }
+    }
+
+    private Model model(Map<String, Model> models) {
+        String wanted = name == null ? models.keySet().iterator().next() : name;
+        Model model = models.get(wanted);
+        if (model == null) {
+            throw new CommandException(
+                    "there is no model '%s'; there are %s".formatted(wanted, String.join(", ", models.keySet())));
+        }
+        return model;
     }
 }

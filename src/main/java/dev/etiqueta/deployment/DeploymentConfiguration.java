@@ -5,7 +5,14 @@ import dev.etiqueta.model.ModelLoadException;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.UnknownModelException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,9 +21,23 @@ import org.springframework.context.annotation.Configuration;
 class DeploymentConfiguration {
 
     @Bean
-    ModelService modelService(
-            RepositoryProperties repository, ModelProperties properties, List<ModelObserver> observers) {
-        var models = new ModelLoader(new ModelRepository(repository.path())).load();
+    ModelRepository modelRepository(
+            RepositoryProperties repository,
+            RemoteProperties remote,
+            CacheProperties cache,
+            DeploymentProperties deployment) {
+        return new RepositoryFactory(repository, remote, cache, deployment).open();
+    }
+
+    /** What serves first. */
+    @Bean
+    Release release(ModelRepository repository) {
+        return repository.fetchAtStart();
+    }
+
+    @Bean
+    ModelService modelService(Release release, ModelProperties properties, List<ModelObserver> observers) {
+        Map<String, Model> models = ModelLoader.load(release);
         try {
             return new ModelService(models.values(), properties.defaultModel(), observers);
         } catch (UnknownModelException e) {
@@ -24,5 +45,38 @@ class DeploymentConfiguration {
             throw new ModelLoadException(
                     "etiqueta.default-model: " + e.getMessage(), "Name one of them, or leave the property out.", e);
         }
+    }
+
+    @Bean
+    Deployer deployer(
+            ModelRepository repository,
+            Release release,
+            ModelService models,
+            ObjectProvider<DeploymentObserver> observers) {
+        return new Deployer(
+                repository, release, models, observers.orderedStream().toList(), Clock.systemUTC());
+    }
+
+    @Bean
+    DeploymentEndpoint deploymentEndpoint(Deployer deployer) {
+        return new DeploymentEndpoint(deployer);
+    }
+
+    /** Polls only once the service is up. */
+    @Bean
+    @ConditionalOnProperty(DeploymentProperties.PREFIX + ".poll-interval")
+    ApplicationListener<ApplicationReadyEvent> startOfPolling(RevisionPoller poller, DeploymentProperties properties) {
+        return event -> poller.start(Objects.requireNonNull(properties.pollInterval()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(DeploymentProperties.PREFIX + ".poll-interval")
+    RevisionPoller revisionPoller(ModelRepository repository, Deployer deployer) {
+        if (repository instanceof GitModels git) {
+            return new RevisionPoller(git, deployer);
+        }
+        throw new DeploymentException(
+                DeploymentProperties.PREFIX + ".poll-interval is set, and there is no repository to poll",
+                "Set etiqueta.repository.url, or leave the interval out.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.etiqueta.deployment;
 
+import dev.etiqueta.dvc.TrackedFile;
 import dev.etiqueta.dvc.TrackedFiles;
-import dev.etiqueta.dvc.VerifiedFile;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelCardReader;
@@ -23,27 +23,23 @@ public final class ModelLoader {
     private static final String CARD = ".yaml";
     private static final String MISNAMED_CARD = ".yml";
 
-    private final ModelRepository repository;
-
-    public ModelLoader(ModelRepository repository) {
-        this.repository = repository;
-    }
+    private ModelLoader() {}
 
     /**
-     * Loads all models of the repository; each has proved itself.
+     * Loads all models of a release; each has proved itself.
      *
      * @return the models by name, in the order of their names
      * @throws dev.etiqueta.failure.ActionableException if one cannot be had or served; then none is left in memory
      */
-    public Map<String, Model> load() {
-        TrackedFiles tracked = repository.read();
-        Map<String, VerifiedFile> files =
-                tracked.files().stream().collect(Collectors.toMap(VerifiedFile::path, Function.identity()));
+    public static Map<String, Model> load(Release release) {
+        TrackedFiles tracked = release.files();
+        Map<String, TrackedFile> files =
+                tracked.files().stream().collect(Collectors.toMap(TrackedFile::path, Function.identity()));
         Map<String, Model> models = new TreeMap<>();
         try {
-            for (VerifiedFile file : tracked.files()) {
+            for (TrackedFile file : tracked.files()) {
                 if (file.path().endsWith(MODEL)) {
-                    Model model = load(file, files, tracked.digest().hex());
+                    Model model = load(file, files, release.revision().version());
                     Model twin = models.putIfAbsent(model.info().id().name(), model);
                     if (twin != null) {
                         model.close();
@@ -61,16 +57,16 @@ public final class ModelLoader {
                         "Export a model to ONNX into the tracked folder, then `dvc add` and `dvc push` it.");
             }
             return models;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             models.values().forEach(Model::close);
             throw e;
         }
     }
 
-    private static Model load(VerifiedFile file, Map<String, VerifiedFile> files, String version) {
+    private static Model load(TrackedFile file, Map<String, TrackedFile> files, String version) {
         long start = System.nanoTime();
         String path = file.path().substring(0, file.path().length() - MODEL.length());
-        VerifiedFile cardFile = files.get(path + CARD);
+        TrackedFile cardFile = files.get(path + CARD);
         if (cardFile == null && files.containsKey(path + MISNAMED_CARD)) {
             throw new ModelLoadException(
                     "%s%s would be left aside: a model card is called %s%s".formatted(path, MISNAMED_CARD, path, CARD),
@@ -87,7 +83,7 @@ public final class ModelLoader {
         return model;
     }
 
-    private static ModelId id(String path, String version, VerifiedFile file) {
+    private static ModelId id(String path, String version, TrackedFile file) {
         try {
             return new ModelId(
                     path.substring(path.lastIndexOf('/') + 1),

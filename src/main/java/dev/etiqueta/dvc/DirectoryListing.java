@@ -2,6 +2,7 @@ package dev.etiqueta.dvc;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,12 +35,24 @@ record DirectoryListing(Map<String, Digest> files) {
                     throw new IllegalArgumentException("it lists '%s' twice".formatted(path));
                 }
             }
+            requireNoFileIsAFolder(files.keySet());
         } catch (JacksonException e) {
             throw damaged(e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw damaged(String.valueOf(e.getMessage()), e);
         }
         return new DirectoryListing(files);
+    }
+
+    private static void requireNoFileIsAFolder(Set<String> paths) {
+        for (String path : paths) {
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                if (paths.contains(path.substring(0, slash))) {
+                    throw new IllegalArgumentException(
+                            "it lists '%s' as a file and as a folder".formatted(path.substring(0, slash)));
+                }
+            }
+        }
     }
 
     private static String safe(String path) {

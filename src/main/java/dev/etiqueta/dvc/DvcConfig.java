@@ -1,55 +1,96 @@
 package dev.etiqueta.dvc;
 
-import java.util.Locale;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A DVC configuration file.
+ * DVC's configuration of a project: that of the machine, of the user, of the project and of its clone, where the later
+ * one wins key by key.
  *
  * @see <a href="https://dvc.org/doc/user-guide/project-structure/configuration">DVC's documentation</a>
  */
 final class DvcConfig {
 
-    private static final String REMOTE = "remote";
+    /** From the root of a project. */
+    static final String PATH = ".dvc/config";
 
-    private final ConfigObj file;
+    private static final String LOCAL_PATH = ".dvc/config.local";
 
-    private DvcConfig(ConfigObj file) {
-        this.file = file;
+    private final List<ConfigLevel> levels;
+
+    private DvcConfig(List<ConfigLevel> levels) {
+        this.levels = levels;
     }
 
-    /** @throws DvcException if DVC would not read it; it names the line */
-    static DvcConfig parse(String text) {
-        return new DvcConfig(ConfigObj.parse(".dvc/config", text));
+    /**
+     * Reads all files that there are.
+     *
+     * @param root the project's folder among its files; empty for their root
+     * @param machineFiles those outside of the project, the weakest first
+     * @throws DvcException if DVC would not read one of them
+     */
+    static DvcConfig load(ProjectFiles files, String root, List<Path> machineFiles) {
+        List<ConfigLevel> levels = new ArrayList<>();
+        for (Path file : machineFiles) {
+            if (Files.isRegularFile(file)) {
+                levels.add(new ConfigLevel(
+                        ConfigFile.parse(file.toString(), text(file)), Optional.ofNullable(file.getParent())));
+            }
+        }
+        for (String name : List.of(PATH, LOCAL_PATH)) {
+            String path = root.isEmpty() ? name : root + "/" + name;
+            files.read(path)
+                    .ifPresent(content -> levels.add(new ConfigLevel(
+                            ConfigFile.parse(files.name(path), new String(content, StandardCharsets.UTF_8)),
+                            files.folder().map(folder -> folder.resolve(root).resolve(".dvc")))));
+        }
+        return new DvcConfig(levels);
+    }
+
+    /** The files outside of a project, the weakest first. */
+    static List<Path> machineFiles(Map<String, String> environment, String home) {
+        Path userFolder = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config"));
+        return List.of(
+                folder(environment, "DVC_SYSTEM_CONFIG_DIR", Path.of("/etc/xdg/dvc"))
+                        .resolve("config"),
+                folder(environment, "DVC_GLOBAL_CONFIG_DIR", userFolder.resolve("dvc"))
+                        .resolve("config"));
     }
 
     /** The name of the remote that is used where an output names none, in lower case. */
     Optional<String> defaultRemote() {
-        return file.text("core", REMOTE).filter(name -> !name.isEmpty()).map(name -> name.toLowerCase(Locale.ROOT));
-    }
-
-    /** Where a remote lies: a URL, or a path relative to the folder of the file. */
-    Optional<String> remoteUrl(String remote) {
-        return section(remote).flatMap(section -> file.text(section, "url"));
+        return levels.stream()
+                .flatMap(level -> level.file().defaultRemote().stream())
+                .reduce((weaker, stronger) -> stronger);
     }
 
     /**
-     * What the file says of a remote by option, in lower case; nothing where it does not know the remote.
-     *
-     * @throws DvcException if an option is a list; no remote has such
+     * What is said of a remote, by option in lower case, with paths of files resolved; nothing where it is not known.
+     * A {@code url} without a scheme is absolute, or relative to the project's {@code .dvc}.
      */
-    Map<String, String> remoteOptions(String remote) {
-        return section(remote).map(file::texts).orElse(Map.of());
+    Map<String, String> remote(String name) {
+        Map<String, String> options = new LinkedHashMap<>();
+        levels.forEach(level -> options.putAll(level.remote(name)));
+        return options;
     }
 
-    /** The last section that is called so: DVC takes that one where spaces make two of them. */
-    private Optional<String> section(String remote) {
-        String quoted = '"' + remote.toLowerCase(Locale.ROOT) + '"';
-        return file.sections().keySet().stream()
-                .filter(section -> section.strip().startsWith(REMOTE))
-                .filter(section ->
-                        section.strip().substring(REMOTE.length()).strip().equals(quoted))
-                .reduce((first, second) -> second);
+    private static Path folder(Map<String, String> environment, String variable, Path otherwise) {
+        String value = environment.get(variable);
+        return value == null || value.isBlank() ? otherwise : Path.of(value);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new DvcException("%s cannot be read: %s".formatted(file, e), "Check its permissions.", e);
+        }
     }
 }

@@ -1,95 +1,58 @@
 package dev.etiqueta.dvc;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * Reads {@code .dvc} files. Keys that it has no use for are ignored: other versions of DVC write other ones.
+ * Reads {@code .dvc} files.
  *
  * @see <a href="https://dvc.org/doc/user-guide/project-structure/dvc-files">DVC's documentation of the format</a>
  */
 final class DvcFile {
 
-    private static final String DIRECTORY_SUFFIX = ".dir";
+    static final String SUFFIX = ".dvc";
 
-    /** All scalars are text: an md5 may happen to have digits only. */
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setSchema(new FailsafeSchema()).build();
-
-    private final String name;
-
-    private DvcFile(String name) {
-        this.name = name;
-    }
+    private DvcFile() {}
 
     /**
-     * Reads the one output of a {@code .dvc} file.
+     * Reads the outputs of a {@code .dvc} file.
      *
      * @param name how messages call the file
-     * @throws DvcException if it is not a {@code .dvc} file with one output that DVC 3 has stored
+     * @param path of the file in the project
+     * @throws DvcException if it is no {@code .dvc} file, or one of its outputs cannot be served
      */
-    static TrackedOutput read(String name, byte[] content) {
-        return new DvcFile(name).read(content);
-    }
-
-    private TrackedOutput read(byte[] content) {
-        Map<?, ?> out = onlyOutput(parse(content));
-        String path = text(out, "path");
-        String md5 = text(out, "md5");
-        if (path == null || md5 == null) {
-            throw invalid("its output has no %s".formatted(path == null ? "path" : "md5"), null);
-        }
-        if (!"md5".equals(text(out, "hash"))) {
+    static List<TrackedOutput> read(String name, String path, byte[] content) {
+        Map<?, ?> document = Yaml.mapping(name, content);
+        List<?> outs = Yaml.list(document.get("outs"));
+        if (outs.isEmpty()) {
             throw new DvcException(
-                    "%s was written by DVC 2: its output '%s' has no 'hash: md5'".formatted(name, path),
-                    "Run `dvc cache migrate --dvc-files` and `dvc push` with DVC 3, and commit the result.");
+                    "%s is not a .dvc file: it has no list of 'outs'".formatted(name),
+                    "Restore it from git, or write it anew with `dvc add`.");
         }
-        boolean directory = md5.endsWith(DIRECTORY_SUFFIX);
-        String hex = directory ? md5.substring(0, md5.length() - DIRECTORY_SUFFIX.length()) : md5;
-        try {
-            return new TrackedOutput(path, new Digest(hex), directory, text(out, "remote"));
-        } catch (IllegalArgumentException e) {
-            throw invalid(e.getMessage(), e);
-        }
+        String workingFolder = Yaml.text(document, "wdir");
+        String folder = ProjectPath.resolve(ProjectPath.parent(path), workingFolder == null ? "." : workingFolder)
+                .orElseThrow(() -> new DvcException(
+                        "%s has the wdir '%s', which lies outside of the repository".formatted(name, workingFolder),
+                        "Correct it, or name the .dvc file of another output."));
+        OutputReader reader = new OutputReader(name, folder);
+        String importedFrom = importedFrom(document);
+        return outs.stream()
+                .map(Yaml::mapping)
+                .map(out -> reader.read(out, out, importedFrom))
+                .toList();
     }
 
-    private @Nullable Object parse(byte[] content) {
-        try {
-            Iterator<Object> documents = new Load(SETTINGS)
-                    .loadAllFromString(new String(content, StandardCharsets.UTF_8))
-                    .iterator();
-            return documents.hasNext() ? documents.next() : null;
-        } catch (YamlEngineException e) {
-            throw invalid(e.getMessage(), e);
+    /** An import names the repository and the commit that it came from, and its data stays in that one's remote. */
+    private static @Nullable String importedFrom(Map<?, ?> document) {
+        List<?> dependencies = Yaml.list(document.get("deps"));
+        if (dependencies.isEmpty()) {
+            return null;
         }
-    }
-
-    private Map<?, ?> onlyOutput(@Nullable Object document) {
-        if (document instanceof Map<?, ?> map && map.get("outs") instanceof List<?> outs) {
-            if (outs.size() == 1 && outs.getFirst() instanceof Map<?, ?> out) {
-                return out;
-            }
-            throw invalid("it lists %d outputs, expected one".formatted(outs.size()), null);
-        }
-        throw invalid("it has no list of 'outs'", null);
-    }
-
-    /** The text of a key; null where it is missing or empty. */
-    private static @Nullable String text(Map<?, ?> map, String key) {
-        return map.get(key) instanceof String text && !text.isBlank() ? text : null;
-    }
-
-    private DvcException invalid(@Nullable String why, @Nullable Exception cause) {
-        return new DvcException(
-                "%s is not a .dvc file that can be served: %s".formatted(name, why),
-                "Restore it from git, or write it anew with `dvc add`.",
-                cause);
+        Map<?, ?> repository =
+                Yaml.mapping(Yaml.mapping(dependencies.getFirst()).get("repo"));
+        String url = Yaml.text(repository, "url");
+        String commit = Yaml.text(repository, "rev_lock");
+        return url == null || commit == null ? url : "%s at %s".formatted(url, commit);
     }
 }

@@ -1,76 +1,95 @@
 package dev.etiqueta.dvc;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.etiqueta.dvc.OutputFinder.Found;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
-/** A DVC project in a folder: a working tree with {@code .dvc/config}. */
+/** A DVC project, and what it tracks under a path. */
 public final class DvcProject {
 
-    private static final Pattern URL = Pattern.compile("\\w+://.*");
+    private final ProjectFiles files;
+    private final String root;
+    private final String path;
 
-    private DvcProject() {}
+    /** Then a folder beside it is as near as a cache. */
+    private final boolean inWorkingTree;
+
+    private DvcProject(ProjectFiles files, boolean inWorkingTree, String root, String path) {
+        this.files = files;
+        this.inWorkingTree = inWorkingTree;
+        this.root = root;
+        this.path = path;
+    }
 
     /**
-     * Reads what a {@code .dvc} file of a working tree tracks, from the remote that the project's configuration names.
+     * The project that a path belongs to: that of the nearest folder above it with a {@code .dvc/config}.
      *
-     * @throws DvcException if there is no such file, no project around it, or its objects cannot be had
+     * @param path from the root of the files: a {@code .dvc} file, an output, or a path in a tracked directory
+     * @throws DvcException if there is no project, or the path leads out of the files
      */
-    public static TrackedFiles read(Path dvcFile) {
-        TrackedOutput output = DvcFile.read(dvcFile.toString(), bytes(dvcFile, "Check the path, or run `dvc add`."));
-        Path config = config(dvcFile);
-        return new DvcReader(new FolderStore(remoteFolder(config, output))).read(output);
-    }
-
-    /** The configuration of the nearest project: of the file's folder or one above it. */
-    private static Path config(Path dvcFile) {
-        for (Path folder = dvcFile.toAbsolutePath().normalize().getParent();
-                folder != null;
-                folder = folder.getParent()) {
-            Path config = folder.resolve(".dvc").resolve("config");
-            if (Files.isRegularFile(config)) {
-                return config;
+    public static DvcProject of(ProjectFiles files, String path) {
+        String normal = ProjectPath.resolve("", path)
+                .orElseThrow(() -> new DvcException(
+                        "etiqueta.repository.path is '%s', which lies outside of the repository".formatted(path),
+                        "Give a path from the root of the repository, such as models.dvc."));
+        String folder = normal;
+        while (!folder.isEmpty()) {
+            folder = ProjectPath.parent(folder);
+            if (files.read(folder.isEmpty() ? DvcConfig.PATH : folder + "/" + DvcConfig.PATH)
+                    .isPresent()) {
+                return new DvcProject(files, false, folder, normal);
             }
         }
-        throw new DvcException(
-                "%s lies in no DVC project: no folder above it has a .dvc/config".formatted(dvcFile),
-                "Run `dvc init` and `dvc remote add --default`, or check the path.");
+        throw noProject(files.name(normal));
     }
 
-    private static Path remoteFolder(Path configFile, TrackedOutput output) {
-        DvcConfig config =
-                DvcConfig.parse(new String(bytes(configFile, "Check its permissions."), StandardCharsets.UTF_8));
-        String remote = output.remote() != null
-                ? output.remote()
-                : config.defaultRemote().orElse(null);
-        if (remote == null) {
-            throw new DvcException(
-                    "%s names no default remote".formatted(configFile),
-                    "Run `dvc remote add --default NAME URL` and commit .dvc/config.");
+    /**
+     * The project around a path of this machine, in a working tree.
+     *
+     * @throws DvcException if there is none
+     */
+    public static DvcProject around(Path path) {
+        Path file = path.toAbsolutePath().normalize();
+        if (path.toString().endsWith(DvcFile.SUFFIX) && Files.notExists(file)) {
+            throw new DvcException("%s does not exist".formatted(path), "Check the path, or run `dvc add`.");
         }
-        String url = config.remoteUrl(remote)
-                .orElseThrow(() -> new DvcException(
-                        "%s has no url for the remote '%s'".formatted(configFile, remote),
-                        "Run `dvc remote add %s URL` and commit .dvc/config.".formatted(remote)));
-        if (URL.matcher(url).matches()) {
-            throw new DvcException(
-                    "the remote '%s' is %s; only folders can be read so far".formatted(remote, url),
-                    "Run `dvc pull`, then `dvc remote add --default` a folder, and `dvc push` to it.");
+        for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(DvcConfig.PATH))) {
+                String below = folder.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
+                return new DvcProject(new FolderFiles(folder), true, "", below);
+            }
         }
-        // normalize keeps the address short in messages: ../store below .dvc is the project's store.
-        return configFile.resolveSibling(url).normalize();
+        throw noProject(path.toString());
     }
 
-    private static byte[] bytes(Path file, String action) {
+    private static DvcException noProject(String name) {
+        return new DvcException(
+                "%s lies in no DVC project: no folder above it has a %s".formatted(name, DvcConfig.PATH),
+                "Run `dvc init` and `dvc remote add --default`, and commit; or check etiqueta.repository.path.");
+    }
+
+    /**
+     * Reads what is tracked under the path.
+     *
+     * @throws DvcException if nothing is, or it cannot be had, or is not what its digests promise
+     * @throws dev.etiqueta.failure.ActionableException if the remote is of a kind that cannot be read
+     */
+    public TrackedFiles read(ReadSettings settings) {
+        Found found = new OutputFinder(files).find(path);
+        TrackedOutput output = found.output();
+        if (output.inGit()) {
+            return new GitContents(files).read(found);
+        }
+        RemoteLocation location = new RemoteFinder(files, root).find(output, settings);
+        RemoteObjects remote = new RemoteObjects(location.name(), location.opener(), output.importedFrom());
+        ObjectCache cache = inWorkingTree && location.isFolder() ? null : settings.cache();
+        ObjectSource source = cache == null ? remote : new CachedObjects(cache, remote);
         try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new DvcException("%s does not exist".formatted(file), action, e);
-        } catch (IOException e) {
-            throw new DvcException("%s cannot be read: %s".formatted(file, e), action, e);
+            return new TrackedFilesReader(source, cache, settings.total()).read(found);
+        } finally {
+            remote.close();
         }
     }
 }

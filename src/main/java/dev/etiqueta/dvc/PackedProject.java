@@ -1,8 +1,12 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.dvc.OutputFinder.Found;
+import dev.etiqueta.remote.Remote;
+import dev.etiqueta.remote.RemoteException;
+import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 
 /** A {@code .dvc} file and its objects in the class path: what the build packed into the jar. */
 public final class PackedProject {
@@ -22,37 +26,35 @@ public final class PackedProject {
      * @throws DvcException if the jar holds no such file, or its objects are damaged
      */
     public TrackedFiles read(String dvcFile) {
-        try (InputStream in = open(root + "/" + dvcFile)) {
-            TrackedOutput output = DvcFile.read("%s of the jar".formatted(dvcFile), in.readAllBytes());
-            return new DvcReader(new ClassPathStore()).read(output);
-        } catch (NoSuchFileException e) {
-            throw new DvcException(
-                    "neither the working directory nor the jar has a %s".formatted(dvcFile),
-                    "Start in a DVC project, or name its .dvc file with etiqueta.repository.path.",
-                    e);
+        try (InputStream in = loader.getResourceAsStream(root + "/" + dvcFile)) {
+            if (in == null) {
+                throw new DvcException(
+                        "neither the working directory nor the jar has a %s".formatted(dvcFile),
+                        "Start in a DVC project, or name one with etiqueta.repository.url.");
+            }
+            TrackedOutput output = DvcFile.read("%s of the jar".formatted(dvcFile), dvcFile, in.readAllBytes())
+                    .getFirst();
+            RemoteObjects objects = new RemoteObjects("jar", PackedRemote::new, null);
+            return new TrackedFilesReader(objects, null, Duration.ofMinutes(1)).read(new Found(output, ""));
         } catch (IOException e) {
             throw new DvcException("%s of the jar cannot be read: %s".formatted(dvcFile, e), "Build the jar anew.", e);
         }
     }
 
-    private InputStream open(String resource) throws IOException {
-        InputStream in = loader.getResourceAsStream(resource);
-        if (in == null) {
-            throw new NoSuchFileException(resource);
-        }
-        return in;
-    }
-
-    private final class ClassPathStore implements ObjectStore {
+    private final class PackedRemote implements Remote {
 
         @Override
-        public InputStream open(String path) throws IOException {
-            return PackedProject.this.open(root + "/remote/" + path);
+        public InputStream open(String path) throws RemoteException {
+            InputStream in = loader.getResourceAsStream(root + "/remote/" + path);
+            if (in == null) {
+                throw new RemoteException(Reason.NOT_FOUND, address(path), "no such object", null);
+            }
+            return in;
         }
 
         @Override
-        public String location() {
-            return "the jar";
+        public String address(String path) {
+            return path + " of the jar";
         }
     }
 }

@@ -1,16 +1,47 @@
 package dev.etiqueta.dvc;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a {@code .dvc} file stands for, with every byte verified.
- *
- * @param digest of the output: of the file, or of the directory's listing
- * @param files in the order of the listing
+ * What an output stands for. As far as there is a cache, it holds the contents for as long as this is not closed; they
+ * can be read after that, too.
  */
-public record TrackedFiles(Digest digest, List<VerifiedFile> files) {
+public final class TrackedFiles implements AutoCloseable {
 
-    public TrackedFiles {
-        files = List.copyOf(files);
+    private final Digest digest;
+    private final List<TrackedFile> files;
+    private final Runnable release;
+
+    TrackedFiles(Digest digest, List<TrackedFile> files, Runnable release) {
+        this.digest = digest;
+        this.files = List.copyOf(files);
+        this.release = release;
+    }
+
+    /** Of the output: of the file, or of the directory's listing. */
+    public Digest digest() {
+        return digest;
+    }
+
+    /** In the order of the listing. */
+    public List<TrackedFile> files() {
+        return files;
+    }
+
+    /**
+     * Writes them into a folder: a new one, or one that holds nothing else.
+     *
+     * @throws DvcException if one cannot be had, or the folder cannot be written or holds other files; then it is as it
+     *     was
+     */
+    public void writeTo(Path folder) {
+        new FolderWriter(folder).write(files);
+    }
+
+    /** Lets the cache evict the contents. */
+    @Override
+    public void close() {
+        release.run();
     }
 }

@@ -30,4 +30,9 @@ public abstract class ActionableException extends RuntimeException {
     public String action() {
         return action;
     }
+
+    /** Whether it may pass by itself, such as a server that does not answer: another attempt may succeed. */
+    public boolean isTransient() {
+        return false;
+    }
 }

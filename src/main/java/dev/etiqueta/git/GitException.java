@@ -35,7 +35,7 @@ public sealed class GitException extends ActionableException permits UnknownRevi
         return reason;
     }
 
-    /** Whether another attempt may succeed without anyone changing anything. */
+    @Override
     public boolean isTransient() {
         return reason == Reason.UNREACHABLE;
     }

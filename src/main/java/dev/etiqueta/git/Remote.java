@@ -21,4 +21,5 @@ interface Remote {
      * @throws GitException if there is no answer, or not the repository's
      * @throws TooLargeException if an object is longer than the extent allows
      */
-    boolean fetch(Collection<ObjectId> wanted, Extent extent, Store store) throws TooLargeException;}
+    boolean fetch(Collection<ObjectId> wanted, Extent extent, Store store) throws TooLargeException;
+}

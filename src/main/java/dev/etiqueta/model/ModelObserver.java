@@ -8,6 +8,9 @@ public interface ModelObserver {
     /** A model can be asked from now on. */
     default void opened(ModelInfo model) {}
 
+    /** A model has given its last answer, and its memory is free again. */
+    default void closed(ModelInfo model) {}
+
     /**
      * A model has answered.
      *

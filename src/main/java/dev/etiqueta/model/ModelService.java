@@ -2,23 +2,21 @@ package dev.etiqueta.model;
 
 import ai.onnxruntime.OrtException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the loaded models and answers with them.
  *
- * <p>Callers say a model's name and fill a batch; they never hold a {@link Model}, so that one can be replaced between
- * two requests.
+ * <p>Callers say a model's name and fill a batch; they never hold a {@link Model}, so that all of them can be replaced
+ * between two requests. A request is answered to its end by the models that were served when it began.
  */
 public final class ModelService implements AutoCloseable {
 
-    private final Map<String, Model> models = new LinkedHashMap<>();
-    private final String defaultModel;
+    private final @Nullable String wantedDefault;
     private final List<ModelObserver> observers;
     private final RunSupervisor supervisor = new RunSupervisor();
+    private volatile ServedModels served;
 
     /**
      * Takes over the models: it closes them.
@@ -26,23 +24,38 @@ public final class ModelService implements AutoCloseable {
      * @param models at least one
      * @param defaultModel the name of the model that is asked where a request names none; null for the first by name
      * @param observers are told of each model, and of each answer
-     * @throws UnknownModelException if no model has the default's name
+     * @throws UnknownModelException if no model has the default's name; the models then stay the caller's
      */
     public ModelService(Collection<Model> models, @Nullable String defaultModel, List<ModelObserver> observers) {
-        models.forEach(model -> this.models.put(model.info().id().name(), model));
-        this.defaultModel = defaultModel != null
-                ? defaultModel
-                : this.models.keySet().stream().sorted().findFirst().orElseThrow();
+        this.wantedDefault = defaultModel;
         this.observers = List.copyOf(observers);
-        model(this.defaultModel);
-        for (Model model : this.models.values()) {
-            this.observers.forEach(observer -> observer.opened(model.info()));
+        this.served = open(models);
+    }
+
+    /**
+     * Serves other models from now on. Requests that have begun are answered by the old ones, which are closed after
+     * the last of them.
+     *
+     * @param models at least one; taken over, as by the constructor
+     * @throws UnknownModelException if none has the default's name; nothing has changed then
+     */
+    public synchronized void replace(Collection<Model> models) {
+        ServedModels old = served;
+        served = open(models);
+        old.release();
+    }
+
+    private ServedModels open(Collection<Model> models) {
+        ServedModels next = new ServedModels(models, wantedDefault, observers);
+        for (ModelInfo model : next.infos()) {
+            observers.forEach(observer -> observer.opened(model));
         }
+        return next;
     }
 
     /** The served models. */
     public List<ModelInfo> models() {
-        return models.values().stream().map(Model::info).toList();
+        return served.infos();
     }
 
     /**
@@ -51,12 +64,12 @@ public final class ModelService implements AutoCloseable {
      * @throws UnknownModelException if no model has this name
      */
     public ModelInfo info(String name) {
-        return model(name).info();
+        return served.model(name).info();
     }
 
     /** The name of the model that is asked where a request names none. */
     public String defaultModel() {
-        return defaultModel;
+        return served.model(null).info().id().name();
     }
 
     /** Fills an empty batch with the instances of a request. */
@@ -75,7 +88,7 @@ public final class ModelService implements AutoCloseable {
     /**
      * Asks a model.
      *
-     * @param name of the model
+     * @param name of the model; null for the default one
      * @param deadline when the run is stopped
      * @param filler provides the instances
      * @return a prediction for each instance, in their order
@@ -85,8 +98,31 @@ public final class ModelService implements AutoCloseable {
      * @throws InferenceException if the runtime gives up
      * @throws E what the filler throws
      */
-    public <E extends Exception> Answer predict(String name, Deadline deadline, BatchFiller<E> filler) throws E {
-        Model model = model(name);
+    public <E extends Exception> Answer predict(@Nullable String name, Deadline deadline, BatchFiller<E> filler)
+            throws E {
+        ServedModels leased = lease();
+        try {
+            return predict(leased.model(name), deadline, filler);
+        } finally {
+            leased.release();
+        }
+    }
+
+    /** The models of this moment, which are not closed before they are released. */
+    private ServedModels lease() {
+        while (true) {
+            ServedModels current = served;
+            if (current.lease()) {
+                return current;
+            }
+            // They were replaced, and closed, after the first line: the next ones are there by now.
+            if (current == served) {
+                throw new IllegalStateException("the models are closed");
+            }
+        }
+    }
+
+    private <E extends Exception> Answer predict(Model model, Deadline deadline, BatchFiller<E> filler) throws E {
         Batch batch = model.newBatch();
         filler.fill(model, batch);
         deadline.check();
@@ -118,17 +154,9 @@ public final class ModelService implements AutoCloseable {
         }
     }
 
-    private Model model(String name) {
-        Model model = models.get(name);
-        if (model == null) {
-            throw new UnknownModelException(name, models.keySet());
-        }
-        return model;
-    }
-
     @Override
-    public void close() {
+    public synchronized void close() {
         supervisor.close();
-        models.values().forEach(Model::close);
+        served.release();
     }
 }

@@ -14,8 +14,11 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -41,6 +44,7 @@ class ModelMeters implements ModelObserver {
     private final MeterRegistry registry;
     private final Histogram scores;
     private final Map<ModelId, Meters> meters = new ConcurrentHashMap<>();
+    private final Set<ModelId> closed = new HashSet<>();
 
     /**
      * Registers the meters that all models share.
@@ -61,9 +65,27 @@ class ModelMeters implements ModelObserver {
                 .register(prometheus);
     }
 
+    /**
+     * Meters of a version that serves no more are kept until the next one but one opens: what it counted last is then
+     * scraped, and many deployments do not add up to many meters.
+     */
     @Override
-    public void opened(ModelInfo model) {
-        meters.put(model.id(), new Meters(registry, scores, model));
+    public synchronized void opened(ModelInfo model) {
+        for (ModelId id : closed) {
+            if (!id.version().equals(model.id().version())) {
+                Optional.ofNullable(meters.remove(id)).ifPresent(old -> old.removeFrom(registry, scores));
+            }
+        }
+        closed.removeIf(id -> !meters.containsKey(id) || id.equals(model.id()));
+        meters.computeIfAbsent(model.id(), id -> new Meters(registry, scores, model)).users++;
+    }
+
+    @Override
+    public synchronized void closed(ModelInfo model) {
+        Meters known = meters.get(model.id());
+        if (known != null && --known.users == 0) {
+            closed.add(model.id());
+        }
     }
 
     @Override
@@ -80,6 +102,10 @@ class ModelMeters implements ModelObserver {
         private final Timer inference;
         private final DistributionDataPoint score;
         private final Map<String, Counter> predictions;
+        private final ModelId model;
+
+        /** The same version may be loaded twice, for as long as the one takes over from the other. */
+        private int users;
 
         Meters(MeterRegistry registry, Histogram scores, ModelInfo model) {
             Tags tags =
@@ -89,6 +115,7 @@ class ModelMeters implements ModelObserver {
                     .tags(tags)
                     .serviceLevelObjectives(INFERENCE_BOUNDS)
                     .register(registry);
+            this.model = model.id();
             ModelCard card = model.card();
             List<String> labels = card == null ? List.of() : card.labels();
             score = scores.labelValues(model.id().name(), model.id().version());
@@ -97,6 +124,12 @@ class ModelMeters implements ModelObserver {
                             .description("Predictions by label")
                             .tags(tags.and("label", label))
                             .register(registry)));
+        }
+
+        void removeFrom(MeterRegistry registry, Histogram scores) {
+            registry.remove(inference);
+            predictions.values().forEach(registry::remove);
+            scores.remove(model.name(), model.version());
         }
 
         void record(List<? extends Prediction> answer, long nanoseconds) {

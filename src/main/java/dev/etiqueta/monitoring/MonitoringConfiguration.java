@@ -1,5 +1,6 @@
 package dev.etiqueta.monitoring;
 
+import dev.etiqueta.deployment.Deployer;
 import dev.etiqueta.model.ModelService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -17,5 +18,20 @@ class MonitoringConfiguration {
     @Bean
     ModelHealthIndicator modelHealthIndicator(ModelService models) {
         return new ModelHealthIndicator(models);
+    }
+
+    @Bean
+    DeploymentMeters deploymentMeters(MeterRegistry registry) {
+        return new DeploymentMeters(registry);
+    }
+
+    @Bean
+    DeploymentHealthIndicator deploymentHealthIndicator(Deployer deployer) {
+        return new DeploymentHealthIndicator(deployer);
+    }
+
+    @Bean
+    DeploymentInfoContributor deploymentInfoContributor(Deployer deployer) {
+        return new DeploymentInfoContributor(deployer);
     }
 }

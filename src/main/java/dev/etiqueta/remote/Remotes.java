@@ -25,6 +25,8 @@ public final class Remotes {
             case "file" -> FolderRemote.open(settings);
             case "http", "https" -> HttpRemote.http(settings);
             case "webdav", "webdavs" -> HttpRemote.webdav(settings);
+            case "s3" -> S3Remote.open(settings);
+            case "azure" -> AzureRemote.open(settings);
             case "gs", "gcs" -> GoogleRemote.open(settings);
             case "ssh", "sftp" -> SshRemote.open(settings);
             default -> throw unsupported(settings, scheme);
@@ -33,7 +35,7 @@ public final class Remotes {
 
     private static UnsupportedRemoteException unsupported(RemoteSettings settings, String scheme) {
         return new UnsupportedRemoteException(
-                "The remote %s is of the type %s://, which is not supported; supported are folders, http(s)://, webdav(s)://, gs:// and ssh://"
+                "The remote %s is of the type %s://, which is not supported; supported are folders, http(s)://, webdav(s)://, s3://, gs://, azure:// and ssh://"
                         .formatted(settings.name(), scheme),
                 "`dvc push` to a remote of a supported type, and name that one.");
     }

@@ -6,7 +6,10 @@ import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.ModelService.BatchFiller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -24,6 +27,9 @@ class PredictionController {
 
     /** Where the default model answers. */
     static final String BY_DEFAULT = "/predict";
+
+    /** The version of the model that has answered, in ASCII. */
+    static final String VERSION_HEADER = "X-Model-Version";
 
     private static final String BY_NAME = "/v1/models/{name}:predict";
 
@@ -59,7 +65,24 @@ class PredictionController {
     @PostMapping(
             path = {BY_NAME, BY_DEFAULT},
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer predict(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
+    Answer predict(
+            @PathVariable(required = false) @Nullable String name,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        Answer answer = predict(name, request);
+        response.setHeader(VERSION_HEADER, headerValue(answer.version()));
+        return answer;
+    }
+
+    /** A tag may have any letters, and a header ASCII's only. */
+    private static String headerValue(String version) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(version)
+                ? version
+                : URLEncoder.encode(version, StandardCharsets.UTF_8);
+    }
+
+    private Answer predict(@Nullable String name, HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
         MediaType type = contentType(request);
         if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
@@ -99,7 +122,7 @@ class PredictionController {
             throws IOException {
         Deadline deadline = Deadline.after(limits.time());
         try (RequestBody body = RequestBody.of(request, limit.toBytes(), deadline, budget)) {
-            return models.predict(name == null ? models.defaultModel() : name, deadline, reader.of(body));
+            return models.predict(name, deadline, reader.of(body));
         }
     }
 }

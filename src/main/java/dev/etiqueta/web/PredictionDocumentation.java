@@ -5,6 +5,7 @@ import dev.etiqueta.model.ModelService;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.BinarySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -72,6 +73,12 @@ final class PredictionDocumentation implements OpenApiCustomizer {
                         "Images as `multipart/form-data` or as the body itself, or instances as JSON in the form of"
                                 + " KServe's V1 protocol. The answer has a prediction for each, in their order.")
                 .requestBody(requestBody());
+        ApiResponse answer = operation.getResponses().get(Integer.toString(HttpStatus.OK.value()));
+        if (answer != null) {
+            answer.addHeaderObject(
+                    PredictionController.VERSION_HEADER,
+                    new Header().description("the version that answered").schema(new StringSchema()));
+        }
         PROBLEMS.forEach(status -> addProblem(operation.getResponses(), status));
     }
 

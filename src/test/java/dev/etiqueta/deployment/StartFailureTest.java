@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.etiqueta.dvc.DvcProjectFixture;
+import dev.etiqueta.dvc.PackedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
@@ -35,7 +36,9 @@ class StartFailureTest {
 
     @BeforeEach
     void readTheCarriedModel() {
-        var files = new ModelRepository(null).read().files();
+        var files = new PackedProject(StartFailureTest.class.getClassLoader(), "dvc")
+                .read("models.dvc")
+                .files();
         onnx = files.stream()
                 .filter(file -> file.path().equals(NAME + ".onnx"))
                 .findFirst()
@@ -132,7 +135,7 @@ class StartFailureTest {
 
     /** Messages that start with {@code --} are arguments of the start. */
     private static void assertStopped(Path models, CapturedOutput output, String... messages) {
-        SpringApplication application = new SpringApplication(Deployment.class);
+        SpringApplication application = new SpringApplication(Deploying.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         String[] arguments = Arrays.stream(messages)
                 .filter(message -> message.startsWith("--"))
@@ -155,6 +158,6 @@ class StartFailureTest {
 
     @Configuration(proxyBeanMethods = false)
     @Import(DeploymentConfiguration.class)
-    @EnableConfigurationProperties({RepositoryProperties.class, ModelProperties.class})
-    static class Deployment {}
+    @ConfigurationPropertiesScan
+    static class Deploying {}
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class DvcFileTest {
     void readsAnMd5OfDigitsOnlyAsText() {
         TrackedOutput output = read("outs:\n- md5: 00000000000000000000000000000123\n  hash: md5\n  path: m\n");
 
-        assertThat(output.digest().hex()).isEqualTo("00000000000000000000000000000123");
+        assertThat(output.id().digest().hex()).isEqualTo("00000000000000000000000000000123");
         assertThat(output.directory()).isFalse();
     }
 
@@ -32,14 +33,34 @@ class DvcFileTest {
                 """);
 
         assertThat(output)
-                .isEqualTo(new TrackedOutput("m", new Digest("b1946ac92492d2347c6235b4d2611184"), true, "Other"));
+                .isEqualTo(new TrackedOutput(
+                        "m",
+                        ObjectId.parse("b1946ac92492d2347c6235b4d2611184.dir", HashRule.MD5),
+                        null,
+                        true,
+                        false,
+                        "other",
+                        null));
     }
 
     @Test
-    void namesTheVersionOfDvcThatItDoesNotRead() {
-        assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> read("outs:\n- md5: b1946ac92492d2347c6235b4d2611184\n  path: m\n"))
-                .withMessageContaining("DVC 2");
+    void knowsDvc2ByTheHashThatItDoesNotName() {
+        TrackedOutput output = read("outs:\n- md5: b1946ac92492d2347c6235b4d2611184\n  path: m\n");
+
+        assertThat(output.id().rule()).isEqualTo(HashRule.MD5_DOS2UNIX);
+        assertThat(output.id().paths())
+                .containsExactly("b1/946ac92492d2347c6235b4d2611184", "files/md5/b1/946ac92492d2347c6235b4d2611184");
+    }
+
+    @Test
+    void findsOutputsRelativeToTheWorkingFolder() {
+        List<TrackedOutput> outputs = DvcFile.read(
+                "x.dvc",
+                "meta/tracking/x.dvc",
+                "wdir: ../..\nouts:\n- {md5: b1946ac92492d2347c6235b4d2611184, hash: md5, path: shared/m}\n"
+                        .getBytes(UTF_8));
+
+        assertThat(outputs).extracting(TrackedOutput::path).containsExactly("shared/m");
     }
 
     @ParameterizedTest
@@ -52,7 +73,11 @@ class DvcFileTest {
                 "{",
                 "outs:\n- path: m\n  hash: md5\n",
                 "outs:\n- md5: xyz\n  hash: md5\n  path: m\n",
-                "outs:\n- {md5: a, path: b}\n- {md5: a, path: b}\n",
+                "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, path: ../../b}\n",
+                "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, path: /etc/passwd}\n",
+                "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, hash: sha, path: b}\n",
+                "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, size: x, path: b}\n",
+                "outs:\n- {path: b, version_id: x}\n",
                 "a: &a [x]\nouts: *b\n"
             })
     void refusesWhatIsNoDvcFile(String content) {
@@ -62,6 +87,6 @@ class DvcFileTest {
     }
 
     private static TrackedOutput read(String content) {
-        return DvcFile.read("models.dvc", content.getBytes(UTF_8));
+        return DvcFile.read("models.dvc", "models.dvc", content.getBytes(UTF_8)).getFirst();
     }
 }

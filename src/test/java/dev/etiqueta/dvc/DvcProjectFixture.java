@@ -38,8 +38,13 @@ public final class DvcProjectFixture {
                 root.resolve(".dvc/config"), "[core]\n    remote = store\n['remote \"store\"']\n    url = ../store\n");
         return Files.writeString(
                 root.resolve("models.dvc"),
-                "outs:\n- md5: %s.dir\n  size: 1\n  nfiles: %d\n  hash: md5\n  path: models\n"
-                        .formatted(digest, files.size()));
+                "outs:\n- md5: %s.dir\n  size: %d\n  nfiles: %d\n  hash: md5\n  path: models\n"
+                        .formatted(
+                                digest,
+                                files.values().stream()
+                                        .mapToInt(file -> file.length)
+                                        .sum(),
+                                files.size()));
     }
 
     /** Where the object of a file lies. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +28,21 @@ class DvcProjectTest {
 
     @Test
     void readsADirectoryWithTheDigestsOfDvcItself() throws IOException {
-        TrackedFiles tracked = DvcProject.read(project.write());
+        TrackedFiles tracked = read(project.write());
 
         // Of the same two files the real DVC makes this very digest.
         assertThat(tracked.digest().hex()).isEqualTo("73d63decae23b32181f8713eb2245678");
-        assertThat(tracked.files()).extracting(VerifiedFile::path).containsExactly("a.bin", "sub/b.txt");
+        assertThat(tracked.files()).extracting(TrackedFile::path).containsExactly("a.bin", "sub/b.txt");
         assertThat(tracked.files().getFirst().digest().hex()).isEqualTo("b1946ac92492d2347c6235b4d2611184");
         assertThat(tracked.files().getFirst().content()).asString().isEqualTo("hello\n");
     }
 
     @Test
     void readsWhatTheRealDvcWroteIntoThisRepository() {
-        TrackedFiles tracked = DvcProject.read(Path.of("models.dvc"));
+        TrackedFiles tracked = read(Path.of("models.dvc"));
 
         assertThat(tracked.files())
-                .extracting(VerifiedFile::path)
+                .extracting(TrackedFile::path)
                 .containsExactly(
                         "binary_classifier_3.onnx",
                         "binary_classifier_3.yaml",
@@ -53,8 +54,7 @@ class DvcProjectTest {
     void readsTheSameFromTheJarAsFromTheWorkingTree() {
         TrackedFiles packed = new PackedProject(DvcProject.class.getClassLoader(), "dvc").read("models.dvc");
 
-        assertThat(packed.digest())
-                .isEqualTo(DvcProject.read(Path.of("models.dvc")).digest());
+        assertThat(packed.digest()).isEqualTo(read(Path.of("models.dvc")).digest());
     }
 
     @Test
@@ -64,9 +64,7 @@ class DvcProjectTest {
                 root.resolve("a.bin.dvc"),
                 "outs:\n- md5: b1946ac92492d2347c6235b4d2611184\n  size: 6\n  hash: md5\n  path: a.bin\n");
 
-        assertThat(DvcProject.read(single).files())
-                .extracting(VerifiedFile::path)
-                .containsExactly("a.bin");
+        assertThat(read(single).files()).extracting(TrackedFile::path).containsExactly("a.bin");
     }
 
     @Test
@@ -75,7 +73,7 @@ class DvcProjectTest {
         Path below = Files.createDirectories(root.resolve("teams/vision")).resolve("models.dvc");
         Files.copy(models, below);
 
-        assertThat(DvcProject.read(below).files()).hasSize(2);
+        assertThat(read(below).files()).hasSize(2);
     }
 
     @Test
@@ -88,7 +86,7 @@ class DvcProjectTest {
             changed[i] ^= 1;
             Files.write(object, changed);
             assertThatExceptionOfType(DvcException.class)
-                    .isThrownBy(() -> DvcProject.read(models))
+                    .isThrownBy(() -> read(models))
                     .withMessageContaining("models/a.bin is corrupt")
                     .withMessageContaining("b1946ac92492d2347c6235b4d2611184");
         }
@@ -101,7 +99,7 @@ class DvcProjectTest {
         Files.writeString(listing, Files.readString(listing).replace("a.bin", "c.bin"));
 
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcProject.read(models))
+                .isThrownBy(() -> read(models))
                 .withMessageContaining("models is corrupt");
     }
 
@@ -111,8 +109,8 @@ class DvcProjectTest {
         Files.delete(project.object("sub/b.txt"));
 
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcProject.read(models))
-                .withMessageContaining("models/sub/b.txt is missing")
+                .isThrownBy(() -> read(models))
+                .withMessageContaining("does not have models/sub/b.txt")
                 .satisfies(e -> assertThat(e.action()).contains("dvc push"));
     }
 
@@ -121,14 +119,14 @@ class DvcProjectTest {
         Path models = Files.copy(project.write(), elsewhere.resolve("models.dvc"));
 
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcProject.read(models))
+                .isThrownBy(() -> read(models))
                 .withMessageContaining("no folder above it has a .dvc/config");
     }
 
     @Test
     void saysThatAFileDoesNotExist() {
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcProject.read(root.resolve("nothing.dvc")))
+                .isThrownBy(() -> read(root.resolve("nothing.dvc")))
                 .withMessageContaining("nothing.dvc does not exist");
     }
 
@@ -138,7 +136,15 @@ class DvcProjectTest {
         Files.writeString(root.resolve(".dvc/config"), "");
 
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcProject.read(models))
+                .isThrownBy(() -> read(models))
                 .withMessageContaining("no default remote");
+    }
+
+    /** Lists and reads all files, as a deployment does. */
+    private static TrackedFiles read(Path path) {
+        TrackedFiles tracked = DvcProject.around(path)
+                .read(new ReadSettings(RemoteOverrides.NONE, Duration.ofSeconds(10), Duration.ofSeconds(10), null));
+        tracked.files().forEach(TrackedFile::content);
+        return tracked;
     }
 }

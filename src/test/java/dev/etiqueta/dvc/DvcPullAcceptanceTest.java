@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
@@ -23,11 +24,12 @@ class DvcPullAcceptanceTest {
         run(new File("."), "git", "clone", "--quiet", ".", CLONE.toString());
         run(CLONE.toFile(), "dvc", "pull");
 
-        TrackedFiles tracked = DvcProject.read(Path.of("models.dvc"));
+        TrackedFiles tracked = DvcProject.around(Path.of("models.dvc"))
+                .read(new ReadSettings(RemoteOverrides.NONE, Duration.ofSeconds(10), Duration.ofSeconds(10), null));
         try (var pulled = Files.list(CLONE.resolve("models"))) {
             assertThat(pulled).hasSameSizeAs(tracked.files());
         }
-        for (VerifiedFile file : tracked.files()) {
+        for (TrackedFile file : tracked.files()) {
             assertThat(CLONE.resolve("models").resolve(file.path())).hasBinaryContent(file.content());
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.etiqueta.TestDigits;
-import dev.etiqueta.dvc.DvcProject;
-import dev.etiqueta.dvc.VerifiedFile;
+import dev.etiqueta.dvc.PackedProject;
+import dev.etiqueta.dvc.TrackedFile;
 import dev.etiqueta.evaluation.EvaluationReport.PredictedImage;
 import dev.etiqueta.evaluation.EvaluationReport.Verdict;
 import dev.etiqueta.model.Model;
@@ -175,8 +175,8 @@ class EvaluatorTest {
     }
 
     private static Model load(String name) {
-        Map<String, byte[]> files = DvcProject.read(Path.of("models.dvc")).files().stream()
-                .collect(Collectors.toMap(VerifiedFile::path, VerifiedFile::content));
+        Map<String, byte[]> files = new PackedProject(EvaluatorTest.class.getClassLoader(), "dvc")
+                .read("models.dvc").files().stream().collect(Collectors.toMap(TrackedFile::path, TrackedFile::content));
         return Model.load(
                 new ModelId(name, "test", "0".repeat(32)),
                 files.get(name + ".onnx"),

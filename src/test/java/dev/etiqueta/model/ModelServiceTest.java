@@ -30,14 +30,14 @@ class ModelServiceTest {
     void tellsItsObservers() {
         ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1, 2);
 
-        assertThat(observed).containsExactly("opened slow", "opened gather", "gather predicted 2");
+        assertThat(observed).containsExactly("opened gather", "opened slow", "gather predicted 2");
     }
 
     @Test
     void namesTheModelsThatThereAre() {
         assertThatExceptionOfType(UnknownModelException.class)
                 .isThrownBy(() -> models.info("nope"))
-                .withMessageContaining("slow, gather");
+                .withMessageContaining("gather, slow");
     }
 
     @Test

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
 
-class DvcConfigTest {
+class ConfigFileTest {
 
     @Test
     void readsWhatDvcWrites() {
-        DvcConfig config = DvcConfig.parse("""
+        ConfigFile config = ConfigFile.parse(".dvc/config", """
                 [core]
                     remote = Storage   # the default
                 ['remote "storage"']
@@ -31,7 +31,7 @@ class DvcConfigTest {
 
     @Test
     void knowsARemoteByDoubleQuotesOnly() {
-        DvcConfig config = DvcConfig.parse("""
+        ConfigFile config = ConfigFile.parse(".dvc/config", """
                 ["remote 'x'"]
                 url = single
                 [remote y]
@@ -47,19 +47,21 @@ class DvcConfigTest {
 
     @Test
     void takesTheLastOfRemotesThatDifferInCaseOnly() {
-        DvcConfig config = DvcConfig.parse("[remote \"X\"]\nurl = a\nregion = r\n[remote \"x\"]\nurl = b\n");
+        ConfigFile config =
+                ConfigFile.parse(".dvc/config", "[remote \"X\"]\nurl = a\nregion = r\n[remote \"x\"]\nurl = b\n");
 
         assertThat(config.remoteOptions("x")).containsOnly(entry("url", "b"));
     }
 
     @Test
     void hasNoDefaultRemoteWhereItIsEmpty() {
-        assertThat(DvcConfig.parse("[core]\nremote =\n").defaultRemote()).isEmpty();
+        assertThat(ConfigFile.parse(".dvc/config", "[core]\nremote =\n").defaultRemote())
+                .isEmpty();
     }
 
     @Test
     void refusesAnOptionThatIsAList() {
-        DvcConfig config = DvcConfig.parse("[remote \"x\"]\nurl = y\npassword = hunter2,b\n");
+        ConfigFile config = ConfigFile.parse(".dvc/config", "[remote \"x\"]\nurl = y\npassword = hunter2,b\n");
 
         assertThat(config.remoteUrl("x")).contains("y");
         assertThatExceptionOfType(DvcException.class)
@@ -71,7 +73,7 @@ class DvcConfigTest {
     @Test
     void namesTheLineThatMakesNoSense() {
         assertThatExceptionOfType(DvcException.class)
-                .isThrownBy(() -> DvcConfig.parse("[core]\n; no comment\n"))
+                .isThrownBy(() -> ConfigFile.parse(".dvc/config", "[core]\n; no comment\n"))
                 .withMessageContaining("line 2");
     }
 }

@@ -1,0 +1,54 @@
+package dev.etiqueta.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses where the cache lies. */
+final class CacheFolder {
+
+    private static final Logger log = LoggerFactory.getLogger(CacheFolder.class);
+    private static final String NAME = "etiqueta";
+
+    private CacheFolder() {}
+
+    /**
+     * The configured folder, as it is; else one in the user's cache folder. Where that cannot be written, as in a
+     * container whose root file system is read-only, a temporary one of this process.
+     */
+    static Path of(@Nullable Path configured, Map<String, String> environment, String home) {
+        if (configured != null) {
+            return configured.toAbsolutePath().normalize();
+        }
+        String userCache = environment.get("XDG_CACHE_HOME");
+        Path folder = (userCache == null || userCache.isBlank() ? Path.of(home, ".cache") : Path.of(userCache))
+                .resolve(NAME)
+                .toAbsolutePath();
+        return isWritable(folder) ? folder : temporary(folder);
+    }
+
+    /** Creates it only if it lies in a folder that exists: a check should leave nothing behind. */
+    private static boolean isWritable(Path folder) {
+        Path existing = folder;
+        while (existing != null && Files.notExists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+    }
+
+    private static Path temporary(Path folder) {
+        try {
+            // Its name cannot be guessed: in a shared folder, somebody else could have made it before.
+            Path temporary = Files.createTempDirectory(NAME + "-cache-");
+            log.info("{} cannot be written, so that the cache is {} and starts empty", folder, temporary);
+            return temporary;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.model.Model;
+import dev.etiqueta.model.ModelService;
+import dev.etiqueta.model.UnknownModelException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the models that serve. A deployment fetches a revision, verifies, loads and proves its models, and only then
+ * lets them serve; if any of that fails, nothing has changed. One at a time.
+ */
+public final class Deployer {
+
+    private static final Logger log = LoggerFactory.getLogger(Deployer.class);
+
+    /** How a rollback is called where a revision has its name. */
+    private static final String PREVIOUS = "the previous revision";
+
+    private final ModelRepository repository;
+    private final ModelService models;
+    private final List<DeploymentObserver> observers;
+    private final Clock clock;
+    private final ReentrantLock busy = new ReentrantLock();
+    private volatile Served current;
+    private volatile @Nullable Served previous;
+    private volatile @Nullable FailedDeployment lastFailure;
+
+    /** What serves, with its files: the cache holds them for as long as a rollback may want them. */
+    private record Served(Deployment deployment, Release release) {}
+
+    /**
+     * Takes over what serves.
+     *
+     * @param models serves the models of the release already
+     */
+    Deployer(
+            ModelRepository repository,
+            Release release,
+            ModelService models,
+            List<DeploymentObserver> observers,
+            Clock clock) {
+        this.repository = repository;
+        this.models = models;
+        this.observers = List.copyOf(observers);
+        this.clock = clock;
+        this.current = new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
+    }
+
+    /** What serves now, what did before, and what failed last. */
+    public DeploymentStatus status() {
+        Served before = previous;
+        return new DeploymentStatus(current.deployment(), before == null ? null : before.deployment(), lastFailure);
+    }
+
+    /**
+     * Serves another revision.
+     *
+     * @param revision a tag, a branch, a commit or a pattern of tags; null for the configured one
+     * @return what serves now; if that is the revision which served already, nothing has changed
+     * @throws DeploymentInProgressException if another one is under way
+     * @throws ActionableException if it fails; what served before goes on
+     */
+    public Deployment deploy(@Nullable String revision) {
+        return alone(revision, () -> {
+            Release release = repository.fetch(revision);
+            if (release.revision().equals(current.deployment().revision())) {
+                release.close();
+                return current.deployment();
+            }
+            try {
+                return serve(release, previous);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                release.close();
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Serves again what served before, out of the cache.
+     *
+     * @return what serves now
+     * @throws DeploymentInProgressException if another one is under way
+     * @throws ActionableException if nothing served before, or it fails; what served before goes on
+     */
+    public Deployment rollBack() {
+        return alone(PREVIOUS, () -> {
+            Served before = previous;
+            if (before == null) {
+                throw new DeploymentException("nothing served before", "Deploy the revision that is wanted.");
+            }
+            return serve(before.release(), null);
+        });
+    }
+
+    private Deployment serve(Release release, @Nullable Served forgotten) {
+        Map<String, Model> loaded = ModelLoader.load(release);
+        try {
+            models.replace(loaded.values());
+        } catch (UnknownModelException e) {
+            loaded.values().forEach(Model::close);
+            throw new DeploymentException(
+                    "etiqueta.default-model: " + e.getMessage(), "Deploy a revision that has it.");
+        }
+        previous = current;
+        current = new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
+        if (forgotten != null) {
+            forgotten.release().close();
+        }
+        return current.deployment();
+    }
+
+    private Deployment alone(@Nullable String revision, Supplier<Deployment> work) {
+        if (!busy.tryLock()) {
+            throw new DeploymentInProgressException();
+        }
+        Instant start = clock.instant();
+        try {
+            Deployment deployment = work.get();
+            log.info("Serving {}", deployment.revision());
+            observers.forEach(observer -> observer.succeeded(deployment, since(start)));
+            return deployment;
+        } catch (ActionableException e) {
+            fail(revision, e, start);
+            throw e;
+        } catch (OutOfMemoryError e) {
+            ActionableException failure = new DeploymentException(
+                    "there is not enough memory for the models beside those that serve", "Give the service more heap.");
+            fail(revision, failure, start);
+            throw failure;
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    private void fail(@Nullable String revision, ActionableException e, Instant start) {
+        FailedDeployment failure =
+                new FailedDeployment(revision, String.valueOf(e.getMessage()), e.action(), clock.instant());
+        lastFailure = failure;
+        log.error(
+                "Deployment of {} failed, {} goes on serving: {} {}",
+                revision == null ? "the configured revision" : revision,
+                current.deployment().revision().version(),
+                failure.description(),
+                failure.action());
+        observers.forEach(observer -> observer.failed(failure, since(start)));
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, clock.instant());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.etiqueta.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.RecordedEvaluation;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A deployment as the endpoint shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DeploymentDescription(
+        String version,
+        @Nullable String tag,
+        @Nullable String commit,
+        String digest,
+        Instant since,
+        List<ModelDescription> models) {
+
+    static DeploymentDescription of(Deployment deployment) {
+        Revision revision = deployment.revision();
+        return new DeploymentDescription(
+                revision.version(),
+                revision.tag(),
+                revision.commit(),
+                revision.digest(),
+                deployment.since(),
+                deployment.models().stream().map(ModelDescription::of).toList());
+    }
+
+    /**
+     * One of its models.
+     *
+     * @param digest the MD5 of its ONNX file
+     * @param evaluation what its card records
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ModelDescription(
+            String name, String digest, @Nullable RecordedEvaluation evaluation) {
+
+        static ModelDescription of(ModelInfo model) {
+            return new ModelDescription(
+                    model.id().name(),
+                    model.id().digest(),
+                    model.card() == null ? null : model.card().evaluation());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.git.UnknownRevisionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * Shows and changes what serves, at {@code /actuator/deployment}. Whoever reaches it decides what is served: it is
+ * closed unless {@code management.endpoint.deployment.access} opens it.
+ */
+@Endpoint(id = "deployment", defaultAccess = Access.NONE)
+class DeploymentEndpoint {
+
+    private static final String ROLLBACK = "rollback";
+    private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
+
+    private final Deployer deployer;
+
+    DeploymentEndpoint(Deployer deployer) {
+        this.deployer = deployer;
+    }
+
+    /** What serves now, what did before, and what failed last. */
+    @ReadOperation
+    StatusDescription status() {
+        return StatusDescription.of(deployer.status());
+    }
+
+    /**
+     * Serves another revision, and answers when it does.
+     *
+     * @param revision a tag, a branch, a commit or a pattern of tags; the configured one where it is not given
+     */
+    @WriteOperation
+    WebEndpointResponse<Object> deploy(@Nullable String revision) {
+        return answer(() -> deployer.deploy(revision == null || revision.isBlank() ? null : revision.strip()));
+    }
+
+    /** Serves again what served before, at {@code /actuator/deployment/rollback}. */
+    @WriteOperation
+    WebEndpointResponse<Object> change(@Selector String change) {
+        return change.equals(ROLLBACK)
+                ? answer(deployer::rollBack)
+                : problem(HttpStatus.NOT_FOUND, "there is no '%s', only '%s'".formatted(change, ROLLBACK));
+    }
+
+    private static WebEndpointResponse<Object> answer(Supplier<Deployment> change) {
+        try {
+            return new WebEndpointResponse<>(
+                    DeploymentDescription.of(change.get()), HttpStatus.OK.value(), MimeTypeUtils.APPLICATION_JSON);
+        } catch (ActionableException e) {
+            return problem(status(e), "%s. %s".formatted(e.getMessage(), e.action()));
+        }
+    }
+
+    private static HttpStatus status(ActionableException failure) {
+        return switch (failure) {
+            case DeploymentInProgressException e -> HttpStatus.CONFLICT;
+            case DeploymentException e -> HttpStatus.CONFLICT;
+            case UnknownRevisionException e -> HttpStatus.NOT_FOUND;
+            default -> failure.isTransient() ? HttpStatus.BAD_GATEWAY : HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+
+    private static WebEndpointResponse<Object> problem(HttpStatus status, String detail) {
+        return new WebEndpointResponse<>(
+                new Problem(status.getReasonPhrase(), status.value(), detail), status.value(), PROBLEM);
+    }
+
+    /** An RFC 9457 problem. */
+    record Problem(String title, int status, String detail) {}
+}

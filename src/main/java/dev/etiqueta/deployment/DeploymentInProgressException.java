@@ -1,0 +1,11 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.failure.ActionableException;
+
+/** Only one deployment can be under way. */
+public final class DeploymentInProgressException extends ActionableException {
+
+    DeploymentInProgressException() {
+        super("another deployment is under way", "Try again when it has ended.", null);
+    }
+}

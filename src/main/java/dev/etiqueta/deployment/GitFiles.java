@@ -1,0 +1,36 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.dvc.ProjectFiles;
+import dev.etiqueta.git.Commit;
+import dev.etiqueta.git.GitTree;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The files of a commit.
+ *
+ * @param folder the repository's own folder, where it is one of this machine
+ */
+record GitFiles(GitTree tree, Commit commit, Optional<Path> folder) implements ProjectFiles {
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        return tree.read(path);
+    }
+
+    @Override
+    public Collection<String> list() {
+        return tree.list().toList();
+    }
+
+    @Override
+    public void prefetch(Collection<String> paths) {
+        tree.prefetch(paths);
+    }
+
+    @Override
+    public String name(String path) {
+        return "%s of %s".formatted(path, commit.tag() == null ? commit.shortId() : commit.tag());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.dvc.DvcProject;
+import dev.etiqueta.dvc.ReadSettings;
+import dev.etiqueta.dvc.TrackedFiles;
+import dev.etiqueta.git.Commit;
+import dev.etiqueta.git.GitException;
+import dev.etiqueta.git.GitRepository;
+import dev.etiqueta.git.UnknownRevisionException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the revisions of a git repository track.
+ *
+ * @param folder the repository's own folder, where it is one of this machine
+ * @param configured the revision that is meant where none is named; null for the default branch
+ * @param path the .dvc file or the output
+ */
+record GitModels(
+        GitRepository git, Optional<Path> folder, @Nullable String configured, String path, ReadSettings settings)
+        implements ModelRepository {
+
+    static final String DEFAULT_PATH = "models.dvc";
+
+    private static final Logger log = LoggerFactory.getLogger(GitModels.class);
+
+    @Override
+    public Release fetch(@Nullable String revision) {
+        return fetch(git.resolve(revision == null ? configured : revision));
+    }
+
+    @Override
+    public Release fetchAtStart() {
+        try {
+            return fetch((String) null);
+        } catch (UnknownRevisionException e) {
+            throw e;
+        } catch (GitException e) {
+            Commit remembered = git.remembered(configured).orElseThrow(() -> e);
+            log.warn("{}; the commit that it was last time is served: {}", e.getMessage(), remembered.id());
+            return fetch(remembered);
+        }
+    }
+
+    /** The commit that the configured revision means now. */
+    String currentCommit() {
+        return git.resolve(configured).id();
+    }
+
+    private Release fetch(Commit commit) {
+        GitFiles files = new GitFiles(git.tree(commit), commit, folder);
+        TrackedFiles tracked = DvcProject.of(files, path).read(settings);
+        return new Release(
+                new Revision(commit.tag(), commit.id(), tracked.digest().hex()), tracked);
+    }
+
+    @Override
+    public void close() {
+        git.close();
+        if (settings.cache() != null) {
+            settings.cache().close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.dvc.DvcProject;
+import dev.etiqueta.dvc.PackedProject;
+import dev.etiqueta.dvc.ReadSettings;
+import dev.etiqueta.dvc.TrackedFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a working tree tracks, or what was packed into the jar.
+ *
+ * @param path the .dvc file or the output; null for models.dvc of the working directory, else of the jar
+ */
+record LocalModels(@Nullable String path, ReadSettings settings) implements ModelRepository {
+
+    private static final String PACKED = "dvc";
+
+    @Override
+    public Release fetch(@Nullable String revision) {
+        if (revision != null) {
+            throw new DeploymentException(
+                    "there is no repository to find '%s' in: the models are those of %s"
+                            .formatted(revision, isPacked() ? "the jar" : "the working directory"),
+                    "Set etiqueta.repository.url.");
+        }
+        TrackedFiles files = isPacked()
+                ? new PackedProject(LocalModels.class.getClassLoader(), PACKED).read(GitModels.DEFAULT_PATH)
+                : DvcProject.around(Path.of(path == null ? GitModels.DEFAULT_PATH : path))
+                        .read(settings);
+        return new Release(new Revision(null, null, files.digest().hex()), files);
+    }
+
+    @Override
+    public Release fetchAtStart() {
+        return fetch(null);
+    }
+
+    private boolean isPacked() {
+        return path == null && Files.notExists(Path.of(GitModels.DEFAULT_PATH));
+    }
+
+    @Override
+    public void close() {
+        if (settings.cache() != null) {
+            settings.cache().close();
+        }
+    }
+}

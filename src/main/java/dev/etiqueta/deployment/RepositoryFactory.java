@@ -1,0 +1,89 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.dvc.ObjectCache;
+import dev.etiqueta.dvc.ReadSettings;
+import dev.etiqueta.dvc.RemoteOverrides;
+import dev.etiqueta.git.Credentials;
+import dev.etiqueta.git.GitRepository;
+import dev.etiqueta.git.GitSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.boot.context.properties.bind.Binder;
+
+/** Makes a repository of the configuration, for the service and for the commands alike. */
+public final class RepositoryFactory {
+
+    private static final String FILE_SCHEME = "file:";
+
+    private final RepositoryProperties repository;
+    private final RemoteProperties remote;
+    private final CacheProperties cache;
+    private final DeploymentProperties deployment;
+
+    RepositoryFactory(
+            RepositoryProperties repository,
+            RemoteProperties remote,
+            CacheProperties cache,
+            DeploymentProperties deployment) {
+        this.repository = repository;
+        this.remote = remote;
+        this.cache = cache;
+        this.deployment = deployment;
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws org.springframework.boot.context.properties.bind.BindException if something in it makes no sense
+     */
+    public static RepositoryFactory of(Binder binder) {
+        return new RepositoryFactory(
+                binder.bindOrCreate(RepositoryProperties.PREFIX, RepositoryProperties.class),
+                binder.bindOrCreate(RemoteProperties.PREFIX, RemoteProperties.class),
+                binder.bindOrCreate(CacheProperties.PREFIX, CacheProperties.class),
+                binder.bindOrCreate(DeploymentProperties.PREFIX, DeploymentProperties.class));
+    }
+
+    /** The repository that is configured, else the working directory or the jar. Connects to nothing yet. */
+    public ModelRepository open() {
+        Path folder = CacheFolder.of(cache.dir(), System.getenv(), System.getProperty("user.home"));
+        ReadSettings settings = new ReadSettings(
+                new RemoteOverrides(remote.name(), remote.url(), remote.options()),
+                remote.timeout(),
+                deployment.timeout(),
+                new ObjectCache(folder, cache.maxSize().toBytes()));
+        String url = repository.url();
+        if (url == null) {
+            return new LocalModels(repository.path(), settings);
+        }
+        // Each repository has its own folder, whose name tells nothing of it.
+        Path gitFolder = folder.resolve("git")
+                .resolve(UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8))
+                        .toString());
+        return new GitModels(
+                GitRepository.open(new GitSettings(url, credentials(), gitFolder, repository.timeout())),
+                folderOf(url),
+                repository.revision(),
+                repository.path() == null ? GitModels.DEFAULT_PATH : repository.path(),
+                settings);
+    }
+
+    private Credentials credentials() {
+        return new Credentials(
+                repository.username(),
+                repository.password(),
+                repository.token(),
+                repository.privateKey(),
+                repository.passphrase(),
+                repository.knownHosts());
+    }
+
+    private static Optional<Path> folderOf(String url) {
+        Path folder = url.startsWith(FILE_SCHEME) ? Path.of(URI.create(url)) : Path.of(url);
+        return Optional.of(folder.toAbsolutePath().normalize()).filter(Files::isDirectory);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.failure.ActionableException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+
+/**
+ * Deploys the configured revision, a branch or a pattern of tags, whenever it means another commit than the last time.
+ * What was rolled back, or does not work, is not deployed again: it takes another commit.
+ */
+final class RevisionPoller implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RevisionPoller.class);
+
+    private final GitModels repository;
+    private final Deployer deployer;
+    private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+    private @Nullable ScheduledFuture<?> polling;
+    private @Nullable String seen;
+
+    RevisionPoller(GitModels repository, Deployer deployer) {
+        this.repository = repository;
+        this.deployer = deployer;
+        this.seen = deployer.status().current().revision().commit();
+    }
+
+    /** Looks every so often until it is closed. */
+    void start(Duration interval) {
+        scheduler.setThreadNamePrefix("revision-poller-");
+        polling = scheduler.scheduleWithFixedDelay(
+                this::poll, scheduler.getClock().instant().plus(interval), interval);
+    }
+
+    /** Looks once. */
+    void poll() {
+        try {
+            String commit = repository.currentCommit();
+            if (commit.equals(seen)) {
+                return;
+            }
+            deploy(commit);
+        } catch (ActionableException e) {
+            log.warn("It cannot be told whether there is a new revision: {} {}", e.getMessage(), e.action());
+        }
+    }
+
+    private void deploy(String commit) {
+        try {
+            deployer.deploy(null);
+            seen = commit;
+        } catch (DeploymentInProgressException e) {
+            log.debug("{} waits: {}", commit, e.getMessage());
+        } catch (ActionableException e) {
+            // The deployer has said what went wrong.
+            seen = e.isTransient() ? seen : commit;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (polling != null) {
+            polling.cancel(true);
+        }
+        scheduler.close();
+    }
+}

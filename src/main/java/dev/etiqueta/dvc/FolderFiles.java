@@ -1,0 +1,71 @@
+package dev.etiqueta.dvc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The files of a working tree. */
+record FolderFiles(Path root) implements ProjectFiles {
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        Path file = root.resolve(path);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new DvcException("%s cannot be read: %s".formatted(file, e), "Check its permissions.", e);
+        }
+    }
+
+    @Override
+    public Collection<String> list() {
+        Set<String> paths = new TreeSet<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    // Neither holds .dvc files, and both may hold very many others.
+                    boolean internal = folder.endsWith(".git") || folder.endsWith(".dvc");
+                    return internal ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    paths.add(root.relativize(file)
+                            .toString()
+                            .replace(file.getFileSystem().getSeparator(), "/"));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return paths;
+    }
+
+    @Override
+    public String name(String path) {
+        return root.resolve(path).toString();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(root);
+    }
+}

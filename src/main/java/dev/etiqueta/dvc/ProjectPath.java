@@ -1,0 +1,44 @@
+package dev.etiqueta.dvc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Paths with {@code /} below the root of a project's files: without a first slash, empty for the root itself. */
+final class ProjectPath {
+
+    private ProjectPath() {}
+
+    /** A path relative to a folder, without dots; empty where it leads out of the root, or is absolute. */
+    static Optional<String> resolve(String folder, String path) {
+        if (path.startsWith("/")) {
+            return Optional.empty();
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : (folder + "/" + path).split("/", -1)) {
+            if (segment.equals("..")) {
+                if (segments.pollLast() == null) {
+                    return Optional.empty();
+                }
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        return Optional.of(String.join("/", segments));
+    }
+
+    /** The folder of a path; empty for what lies in the root. */
+    static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /** The last segment. */
+    static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Whether a path is a folder, or lies below it. */
+    static boolean isWithin(String folder, String path) {
+        return folder.isEmpty() || path.equals(folder) || path.startsWith(folder + "/");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.etiqueta.dvc;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the place of deployment says of the remote, over what the project's configuration says: credentials, which are
+ * in no clone, above all.
+ *
+ * @param name the remote to read from; null for the one that the output or the project names
+ * @param url in place of the remote's; null for the project's
+ * @param options of {@code dvc remote modify}, in place of the project's; in their names, dots and dashes count as
+ *     underscores
+ */
+public record RemoteOverrides(
+        @Nullable String name, @Nullable String url, Map<String, String> options) {
+
+    /** Nothing but what the project says. */
+    public static final RemoteOverrides NONE = new RemoteOverrides(null, null, Map.of());
+
+    public RemoteOverrides {
+        Map<String, String> normalized = new HashMap<>();
+        options.forEach((key, value) ->
+                normalized.put(key.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        options = Map.copyOf(normalized);
+    }
+
+    /** Says nothing of the options, which may be secrets. */
+    @Override
+    public String toString() {
+        return "RemoteOverrides[name=%s, options=%s]".formatted(name, options.keySet());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.etiqueta.dvc;
+
+import java.time.Duration;
+
+/** How long all objects of an output may take together: time-outs of single requests do not add up to a bound. */
+final class TimeLimit {
+
+    private final Duration allowed;
+    private final long start = System.nanoTime();
+
+    /** Starts now. */
+    TimeLimit(Duration allowed) {
+        this.allowed = allowed;
+    }
+
+    /** @throws DvcException if it is over */
+    void check() {
+        if (System.nanoTime() - start > allowed.toNanos()) {
+            throw DvcException.ofTransient(
+                    "the tracked files did not arrive within %d s".formatted(allowed.toSeconds()),
+                    "Try again; if the remote is just slow, give etiqueta.deployment.timeout more.",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.etiqueta.dvc;
+
+import java.util.function.Supplier;
+
+/** A file whose content has the digest that git promises. */
+public final class TrackedFile {
+
+    private final String path;
+    private final Digest digest;
+    private final boolean executable;
+    private final Supplier<byte[]> content;
+
+    TrackedFile(String path, Digest digest, boolean executable, Supplier<byte[]> content) {
+        this.path = path;
+        this.digest = digest;
+        this.executable = executable;
+        this.content = content;
+    }
+
+    /** Below the tracked directory, with {@code /}; of a single file its name. */
+    public String path() {
+        return path;
+    }
+
+    public Digest digest() {
+        return digest;
+    }
+
+    public boolean isExecutable() {
+        return executable;
+    }
+
+    /**
+     * Reads the content into memory. It is hashed on its way there, so that nothing can change between the check and
+     * the use.
+     *
+     * @throws DvcException if it cannot be had, or is not what the digest promises
+     */
+    public byte[] content() {
+        return content.get();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.etiqueta.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The models that are served together. They are closed when the service and the last request have released them. */
+final class ServedModels {
+
+    private final Map<String, Model> models = new TreeMap<>();
+    private final Model defaultModel;
+    private final List<ModelObserver> observers;
+
+    /** One lease is the service's own; at 0 they are closed, and stay so. */
+    private final AtomicInteger leases = new AtomicInteger(1);
+
+    /** @throws UnknownModelException if none has the default's name */
+    ServedModels(Collection<Model> models, @Nullable String defaultModel, List<ModelObserver> observers) {
+        models.forEach(model -> this.models.put(model.info().id().name(), model));
+        this.observers = observers;
+        this.defaultModel =
+                defaultModel == null ? this.models.values().iterator().next() : model(defaultModel);
+    }
+
+    /** In the order of their names. */
+    List<ModelInfo> infos() {
+        return models.values().stream().map(Model::info).toList();
+    }
+
+    /**
+     * Finds a model.
+     *
+     * @param name null for the default one
+     * @throws UnknownModelException if no model has this name
+     */
+    Model model(@Nullable String name) {
+        if (name == null) {
+            return defaultModel;
+        }
+        Model model = models.get(name);
+        if (model == null) {
+            throw new UnknownModelException(name, models.keySet());
+        }
+        return model;
+    }
+
+    /** Keeps them open until {@link #release}; false if they are closed already. */
+    boolean lease() {
+        int current = leases.get();
+        while (current > 0) {
+            int seen = leases.compareAndExchange(current, current + 1);
+            if (seen == current) {
+                return true;
+            }
+            current = seen;
+        }
+        return false;
+    }
+
+    void release() {
+        if (leases.decrementAndGet() == 0) {
+            for (Model model : models.values()) {
+                model.close();
+                observers.forEach(observer -> observer.closed(model.info()));
+            }
+        }
+    }
+}
