@@ -100,17 +100,11 @@ final class GoogleLogin {
         if (cause instanceof Retryable failure && failure.isRetryable()) {
             return new RemoteException(Reason.UNAVAILABLE, address, "Google gives no token just now", cause);
         }
-        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
-            if (reason instanceof HttpResponseException answer) {
-                return new RemoteException(
-                        HttpFailure.reason(answer.getStatusCode()) == Reason.UNAVAILABLE
-                                ? Reason.UNAVAILABLE
-                                : Reason.FORBIDDEN,
-                        address,
-                        "Google refuses the credentials: HTTP " + answer.getStatusCode(),
-                        cause);
-            }
+        HttpResponseException answer = HttpFailure.find(HttpResponseException.class, cause);
+        if (answer == null) {
+            return new RemoteException(Reason.FAILED, address, "no token from Google: " + cause.getMessage(), cause);
         }
-        return new RemoteException(Reason.FAILED, address, "no token from Google: " + cause.getMessage(), cause);
+        String detail = "Google refuses the credentials: HTTP " + answer.getStatusCode();
+        return new RemoteException(Reason.FORBIDDEN, address, detail, cause);
     }
 }

@@ -66,7 +66,8 @@ final class HttpFailure {
         return String.valueOf(cause.getMessage());
     }
 
-    private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {
+    /** The first of a type among a failure and its causes. */
+    static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);

@@ -45,8 +45,8 @@ final class HttpReader {
             }
             connection.disconnect();
             if (!isRedirect(status)) {
-                String from = url.equals(object) ? "" : " after a redirect to " + origin(url);
-                throw new RemoteException(HttpFailure.reason(status), address, "HTTP " + status + from, null);
+                String last = url.equals(object) ? "" : " after a redirect to " + origin(url);
+                throw new RemoteException(HttpFailure.reason(status), address, "HTTP " + status + last, null);
             }
             url = target(url, connection.getHeaderField("Location"), address);
         }
