@@ -33,6 +33,8 @@ record DvcProcess(Path project, Path home) {
                         "DVC_NO_ANALYTICS", "true",
                         "DVC_SITE_CACHE_DIR", home.resolve("site").toString(),
                         "NO_PROXY", "127.0.0.1",
+                        // It would ask an emulator by gRPC, and wait for minutes.
+                        "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT", "false",
                         "no_proxy", "127.0.0.1"));
         Process process = builder.start();
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
