@@ -30,8 +30,10 @@ record Failures(
         @Nullable SshSessions ssh) {
 
     private static final Pattern NOT_SERVED = Pattern.compile(
-            "not our ref|want \\w* ?not valid|unadvertised object|missing (commit|object|unknown)",
+            "not our ref|want \\w* ?not valid|unadvertised object|no commits selected for shallow|missing (commit|object|unknown)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern BROKEN_OFF =
+            Pattern.compile("Premature EOF|unexpected end of", Pattern.CASE_INSENSITIVE);
     private static final int DISCONNECTED_HOST_KEY = 9;
     private static final int DISCONNECTED_NO_LOGIN = 14;
 
@@ -165,7 +167,8 @@ record Failures(
                 || find(failure, UnresolvedAddressException.class).isPresent()
                 || find(failure, EOFException.class).isPresent()
                 || find(failure, SshException.class).isPresent()
-                || find(failure, SSLException.class).isPresent();
+                || find(failure, SSLException.class).isPresent()
+                || mentions(failure, BROKEN_OFF);
     }
 
     /** The innermost cause, which says most. */

@@ -125,7 +125,7 @@ final class TransportRemote implements Remote {
 
     private void warnOfTheCost(Extent extent) {
         log.warn(
-                "{} knows no filters (uploadpack.allowFilter), so that {} of it is transferred",
+                "{} knows no filters (uploadpack.allowFilter), so that {} is transferred",
                 url,
                 extent == Extent.HISTORY ? "the whole history with all files" : "every file of the commit");
     }
