@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -34,7 +35,6 @@ record Failures(
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN_OFF =
             Pattern.compile("Premature EOF|unexpected end of", Pattern.CASE_INSENSITIVE);
-    private static final int DISCONNECTED_HOST_KEY = 9;
     private static final int DISCONNECTED_NO_LOGIN = 14;
 
     /** Whether a server does not know filters. Only JGit's text tells, and it says so before it sends anything. */
@@ -79,9 +79,11 @@ record Failures(
         if (exchanges != null && exchanges.status() != 0 && exchanges.status() != 200) {
             return status(exchanges.status(), exchanges.elsewhere(), failure);
         }
-        return find(failure, SshException.class)
-                .flatMap(e -> login(e.getDisconnectCode(), failure))
-                .orElseGet(() -> other(failure));
+        boolean loginRefused = find(failure, CancellationException.class).isPresent()
+                || find(failure, SshException.class)
+                        .filter(e -> e.getDisconnectCode() == DISCONNECTED_NO_LOGIN)
+                        .isPresent();
+        return ssh != null && loginRefused ? login(failure) : other(failure);
     }
 
     private GitException hostKey(HostKeys.Refusal key, Exception failure) {
@@ -124,15 +126,12 @@ record Failures(
                 failure);
     }
 
-    private Optional<GitException> login(int code, Exception failure) {
-        if (code == DISCONNECTED_NO_LOGIN || code == DISCONNECTED_HOST_KEY) {
-            return Optional.of(new GitException(
-                    Reason.REFUSED,
-                    "the ssh server of %s does not accept the login".formatted(url),
-                    "Set the private key or password of a user who may read the repository, and the user in the url.",
-                    failure));
-        }
-        return Optional.empty();
+    private GitException login(Exception failure) {
+        return new GitException(
+                Reason.REFUSED,
+                "the ssh server of %s does not accept the login".formatted(url),
+                "Set the private key or password of a user who may read the repository, and the user in the url.",
+                failure);
     }
 
     private GitException other(Exception failure) {

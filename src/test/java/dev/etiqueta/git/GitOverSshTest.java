@@ -83,6 +83,7 @@ class GitOverSshTest {
         if (passphrase != null) {
             encryption = new OpenSSHKeyEncryptionContext();
             encryption.setPassword(passphrase);
+            encryption.setCipherType("256");
         }
         try (OutputStream out = Files.newOutputStream(file)) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(userKey, "test", encryption, out);
