@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
@@ -143,6 +144,13 @@ record Failures(
                     Reason.FAILED,
                     "the TLS certificate of %s is not trusted: %s".formatted(url, words(failure)),
                     "Have Java trust its authority, such as with -Djavax.net.ssl.trustStore.",
+                    failure);
+        }
+        if (find(failure, NoSuchAlgorithmException.class).isPresent()) {
+            return new GitException(
+                    Reason.FAILED,
+                    "a key of %s is of a kind that cannot be read: %s".formatted(url, words(failure)),
+                    "Use an ecdsa or rsa key, and put the server's key of that kind into the known_hosts file.",
                     failure);
         }
         if (isOfTheNetwork(failure)) {

@@ -224,13 +224,21 @@ class GitAcceptanceTest {
     void readsATagOverSsh() throws IOException, InterruptedException {
         Path host = folder.resolve("host");
         Path user = folder.resolve("user");
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", host.toString());
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", user.toString());
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", host.toString());
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", user.toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                folder.resolve("other").toString());
         try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             executor.execute(() -> sshd(door, host, user));
             Path knownHosts = Files.writeString(
-                    folder.resolve("known_hosts"),
-                    "[127.0.0.1]:%d %s".formatted(door.getLocalPort(), Files.readString(folder.resolve("host.pub"))));
+                    folder.resolve("known_hosts"), knownHost(door, "other") + knownHost(door, "host"));
             String url =
                     "ssh://%s@127.0.0.1:%d%s".formatted(System.getProperty("user.name"), door.getLocalPort(), origin);
             try (GitRepository repository = open(url, new Credentials(null, null, null, user, null, knownHosts))) {
@@ -239,6 +247,10 @@ class GitAcceptanceTest {
         }
         log.info("a tag over ssh with filters: {} bytes", transferred);
         assertThat(transferred.get()).isLessThan(2 * MEGABYTE);
+    }
+
+    private static String knownHost(ServerSocket door, String key) throws IOException {
+        return "[127.0.0.1]:%d %s".formatted(door.getLocalPort(), Files.readString(folder.resolve(key + ".pub")));
     }
 
     /** One sshd for each connection, over its standard input and output, so that the bytes can be counted. */
