@@ -1,9 +1,10 @@
 package dev.etiqueta.command;
 
+import dev.etiqueta.evaluation.Comparison;
 import dev.etiqueta.evaluation.EvaluationReport;
-import dev.etiqueta.evaluation.EvaluationReport.Verdict;
 import dev.etiqueta.evaluation.Evaluator;
 import dev.etiqueta.evaluation.LabeledImages;
+import dev.etiqueta.model.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Evaluates a model on labelled images, and compares the result with the one that its card records. */
 @Command(
         name = "evaluate",
-        description = "Evaluates a model on labelled images, and compares the result with its card's.",
+        description = {
+            "Evaluates a model on labelled images, and compares the result with its card's, or with that of another"
+                    + " revision."
+        },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the result is the card's, or no worse",
-            "1:the result is worse than the card's",
+            "0:the result is no worse than the card's or, with --against, than the other revision's",
+            "1:the result is worse",
             "2:a model or the images cannot be used"
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -45,7 +49,19 @@ final class EvaluateCommand implements Callable<Integer> {
             })
     private List<Path> data = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write the report there, with each image's prediction")
+    @Option(
+            names = "--against",
+            paramLabel = "REVISION",
+            description = {
+                "compare with this revision by McNemar's test, and list the images on which the two differ; worse then"
+                        + " means with p < 0.05"
+            })
+    private @Nullable String against;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "write the report or the comparison there, with each image's prediction")
     private @Nullable Path json;
 
     @Spec
@@ -55,28 +71,43 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LabeledImages images = LabeledImages.of(data);
-        return options.withModel(model -> {
-            EvaluationReport report;
-            try (ProgressBar progress = new ProgressBar(images.size())) {
-                report = Evaluator.evaluate(model, images, progress::show);
-            }
-            PrintWriter out = spec.commandLine().getOut();
-            new ReportPrinter(out).print(report);
-            if (json != null) {
-                write(report, json);
-            }
-            return report.verdict() == Verdict.WORSE ? 1 : 0;
-        });
+        EvaluationReport report = options.withModel(model -> evaluate(model, images));
+        if (against != null) {
+            return compare(report, options.withModelOf(against, model -> evaluate(model, images)));
+        }
+        new ReportPrinter(out()).print(report);
+        write(report);
+        return report.verdict() == EvaluationReport.Verdict.WORSE ? 1 : 0;
     }
 
-    private static void write(EvaluationReport report, Path file) {
+    private int compare(EvaluationReport report, EvaluationReport other) {
+        Comparison comparison = Comparison.of(report, other);
+        new ComparisonPrinter(out()).print(comparison);
+        write(comparison);
+        return comparison.verdict() == Comparison.Verdict.WORSE ? 1 : 0;
+    }
+
+    private static EvaluationReport evaluate(Model model, LabeledImages images) {
+        try (ProgressBar progress = new ProgressBar(images.size())) {
+            return Evaluator.evaluate(model, images, progress::show);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void write(Object report) {
+        if (json == null) {
+            return;
+        }
         try {
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build()
-                    .writeValue(file, report);
+                    .writeValue(json, report);
         } catch (JacksonException e) {
-            throw new CommandException("%s cannot be written: %s".formatted(file, e.getOriginalMessage()));
+            throw new CommandException("%s cannot be written: %s".formatted(json, e.getOriginalMessage()));
         }
     }
 }

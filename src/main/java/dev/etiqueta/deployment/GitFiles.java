@@ -6,6 +6,7 @@ import dev.etiqueta.git.GitTree;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of a commit.
@@ -21,7 +22,9 @@ record GitFiles(GitTree tree, Commit commit, Optional<Path> folder) implements P
 
     @Override
     public Collection<String> list() {
-        return tree.list().toList();
+        try (Stream<String> paths = tree.list()) {
+            return paths.toList();
+        }
     }
 
     @Override

@@ -1,0 +1,231 @@
+package dev.etiqueta.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etiqueta.RepositoryFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deploying while running, over HTTP, with a repository that the real DVC wrote. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "management.endpoint.deployment.access=unrestricted",
+            "management.endpoints.web.exposure.include=*",
+            "etiqueta.repository.revision=v1"
+        })
+@DirtiesContext
+class DeploymentEndpointTest {
+
+    private static final String GREY_150 = "{\"instances\": [[[150, 150], [150, 150]]]}";
+
+    @TempDir
+    private static Path folder;
+
+    private static RepositoryFixture fixture;
+
+    private RestClient predictions;
+    private RestClient management;
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        fixture = RepositoryFixture.unpack("dvc3", folder);
+    }
+
+    @DynamicPropertySource
+    static void repository(DynamicPropertyRegistry properties) {
+        properties.add("etiqueta.repository.url", () -> fixture.repository().toString());
+        properties.add("etiqueta.remote.url", () -> fixture.store("store").toString());
+        properties.add("etiqueta.cache.dir", () -> folder.resolve("cache").toString());
+    }
+
+    @BeforeEach
+    void connect(@LocalServerPort int port, @LocalManagementPort int managementPort) {
+        predictions = client(port);
+        management = client(managementPort);
+        assertThat(deploy("v1").getStatusCode().value()).isEqualTo(200);
+    }
+
+    @Test
+    void servesAnotherTagAndSaysSoEverywhere() {
+        ResponseEntity<String> deployed = deploy("v2");
+
+        assertThat(deployed.getStatusCode().value()).isEqualTo(200);
+        assertThat(json(deployed).path("version").asString()).isEqualTo("v2");
+        assertThat(json(deployed).path("commit").asString()).isEqualTo("d1e1664cd83de50af9efc96bcd3317c1cf4c43f2");
+        ResponseEntity<String> answer = predict();
+        assertThat(answer.getHeaders().getFirst("X-Model-Version")).isEqualTo("v2");
+        assertThat(json(answer).path("version").asString()).isEqualTo("v2");
+        assertThat(label(answer)).isEqualTo("dark");
+        assertThat(get("/actuator/prometheus"))
+                .contains("model_predictions_total{label=\"dark\",model=\"bright\",version=\"v2\"}");
+        assertThat(read("/actuator/info").path("deployment").path("tag").asString())
+                .isEqualTo("v2");
+        assertThat(read("/actuator/health/deployment")
+                        .path("details")
+                        .path("version")
+                        .asString())
+                .isEqualTo("v2");
+    }
+
+    @Test
+    void rollsBackWithoutTheRepositoryAndTheRemote() throws IOException {
+        deploy("v2");
+        Path repository = fixture.repository();
+        Path away = repository.resolveSibling("away.git");
+        Path store = fixture.store("store");
+        Path storeAway = store.resolveSibling("away");
+        Files.move(repository, away);
+        Files.move(store, storeAway);
+        try {
+            ResponseEntity<String> back = post("/actuator/deployment/rollback", "");
+
+            assertThat(back.getStatusCode().value()).isEqualTo(200);
+            assertThat(label(predict())).isEqualTo("bright");
+            assertThat(read("/actuator/deployment")
+                            .path("previous")
+                            .path("version")
+                            .asString())
+                    .isEqualTo("v2");
+        } finally {
+            Files.move(away, repository);
+            Files.move(storeAway, store);
+        }
+    }
+
+    @Test
+    void goesOnServingWhenAModelDoesNotProveItself() {
+        ResponseEntity<String> refused = deploy("broken");
+
+        assertThat(refused.getStatusCode().value()).isEqualTo(422);
+        assertThat(refused.getHeaders().getContentType()).hasToString("application/problem+json");
+        assertThat(json(refused).path("detail").asString()).contains("golden example");
+        assertThat(json(predict()).path("version").asString()).isIn("v1", "v1.9.0");
+        JsonNode health = read("/actuator/health/deployment");
+        assertThat(health.path("status").asString()).isEqualTo("DEGRADED");
+        assertThat(health.path("details").path("lastFailure").path("revision").asString())
+                .isEqualTo("broken");
+        assertThat(read("/actuator/health/readiness").path("status").asString()).isEqualTo("UP");
+        assertThat(read("/actuator/deployment")
+                        .path("lastFailure")
+                        .path("description")
+                        .asString())
+                .contains("golden example");
+        assertThat(get("/actuator/prometheus")).contains("model_deployment_seconds_count{outcome=\"failure\"}");
+
+        deploy("v2");
+        assertThat(read("/actuator/health/deployment").path("status").asString())
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void tellsTheFailuresApart() {
+        assertThat(deploy("v99").getStatusCode().value()).isEqualTo(404);
+        assertThat(json(deploy("v99")).path("detail").asString()).contains("v99", "v2");
+        assertThat(deploy("unpushed").getStatusCode().value()).isEqualTo(422);
+        assertThat(json(deploy("unpushed")).path("detail").asString()).contains("dvc push");
+        assertThat(deploy("no-model").getStatusCode().value()).isEqualTo(422);
+        assertThat(post("/actuator/deployment/forward", "").getStatusCode().value())
+                .isEqualTo(404);
+        assertThat(label(predict())).isEqualTo("bright");
+    }
+
+    @Test
+    void refusesEveryByteThatWasChangedInTheRemote() throws IOException {
+        List<Path> objects;
+        try (var all = Files.walk(fixture.store("store"))) {
+            objects = all.filter(Files::isRegularFile).toList();
+        }
+        Path listing = objects.stream()
+                .filter(path -> path.toString().endsWith("eff2e4808c34dec3eb0b2686f8a345.dir"))
+                .findFirst()
+                .orElseThrow();
+        Path model = objects.stream()
+                .filter(path -> path.toString().endsWith("dd44678e789f7b37d9afb336e5d2c7"))
+                .findFirst()
+                .orElseThrow();
+        for (Path object : List.of(listing, model)) {
+            byte[] content = Files.readAllBytes(object);
+            for (int i = 0; i < content.length; i += 37) {
+                byte[] changed = content.clone();
+                changed[i] ^= 0x10;
+                FileSystemUtils.deleteRecursively(folder.resolve("cache/files"));
+                Files.delete(object);
+                Files.write(object, changed);
+                assertThat(deploy("v2").getStatusCode().value())
+                        .as("byte %d", i)
+                        .isEqualTo(422);
+            }
+            Files.write(object, content);
+        }
+        assertThat(label(predict())).isEqualTo("bright");
+    }
+
+    private ResponseEntity<String> deploy(String revision) {
+        return post("/actuator/deployment", "{\"revision\": \"%s\"}".formatted(revision));
+    }
+
+    private ResponseEntity<String> predict() {
+        return predictions
+                .post()
+                .uri("/v1/models/bright:predict")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(GREY_150)
+                .retrieve()
+                .toEntity(String.class);
+    }
+
+    private static String label(ResponseEntity<String> answer) {
+        return json(answer).path("predictions").path(0).path("label").asString();
+    }
+
+    private ResponseEntity<String> post(String path, String body) {
+        return management
+                .post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .retrieve()
+                .toEntity(String.class);
+    }
+
+    private JsonNode read(String path) {
+        return new JsonMapper().readTree(get(path));
+    }
+
+    private String get(String path) {
+        return management.get().uri(path).retrieve().body(String.class);
+    }
+
+    private static JsonNode json(ResponseEntity<String> response) {
+        return new JsonMapper().readTree(response.getBody());
+    }
+
+    private static RestClient client(int port) {
+        return RestClient.builder()
+                .baseUrl("http://localhost:" + port)
+                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+                .build();
+    }
+}
