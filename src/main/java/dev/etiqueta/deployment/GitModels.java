@@ -54,8 +54,10 @@ record GitModels(
     private Release fetch(Commit commit) {
         GitFiles files = new GitFiles(git.tree(commit), commit, folder);
         TrackedFiles tracked = DvcProject.of(files, path).read(settings);
-        return new Release(
-                new Revision(commit.tag(), commit.id(), tracked.digest().hex()), tracked);
+        Revision revision =
+                new Revision(commit.tag(), commit.id(), tracked.digest().hex());
+        log.info("Fetched {} commit {} md5 {}", revision.version(), commit.id(), revision.digest());
+        return new Release(revision, tracked);
     }
 
     @Override

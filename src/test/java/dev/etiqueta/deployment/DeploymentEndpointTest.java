@@ -7,6 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,7 @@ class DeploymentEndpointTest {
     private static Path folder;
 
     private static RepositoryFixture fixture;
+    private static FolderServer remote;
 
     private RestClient predictions;
     private RestClient management;
@@ -51,12 +60,18 @@ class DeploymentEndpointTest {
     @BeforeAll
     static void unpack() throws IOException {
         fixture = RepositoryFixture.unpack("dvc3", folder);
+        remote = new FolderServer(fixture.store("store"));
+    }
+
+    @AfterAll
+    static void stop() {
+        remote.close();
     }
 
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry properties) {
         properties.add("etiqueta.repository.url", () -> fixture.repository().toString());
-        properties.add("etiqueta.remote.url", () -> fixture.store("store").toString());
+        properties.add("etiqueta.remote.url", () -> remote.url());
         properties.add("etiqueta.cache.dir", () -> folder.resolve("cache").toString());
     }
 
@@ -92,12 +107,9 @@ class DeploymentEndpointTest {
     @Test
     void rollsBackWithoutTheRepositoryAndTheRemote() throws IOException {
         deploy("v2");
-        Path repository = fixture.repository();
-        Path away = repository.resolveSibling("away.git");
-        Path store = fixture.store("store");
-        Path storeAway = store.resolveSibling("away");
-        Files.move(repository, away);
-        Files.move(store, storeAway);
+        Path away = fixture.repository().resolveSibling("away.git");
+        Files.move(fixture.repository(), away);
+        int requests = remote.requests();
         try {
             ResponseEntity<String> back = post("/actuator/deployment/rollback", "");
 
@@ -108,10 +120,87 @@ class DeploymentEndpointTest {
                             .path("version")
                             .asString())
                     .isEqualTo("v2");
+            assertThat(remote.requests()).isEqualTo(requests);
         } finally {
-            Files.move(away, repository);
-            Files.move(storeAway, store);
+            Files.move(away, fixture.repository());
         }
+    }
+
+    @Test
+    void refusesASecondDeploymentWhileOneIsUnderWay() throws Exception {
+        forgetObjects();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        remote.disturb(() -> {
+            asked.countDown();
+            answer.await();
+            return 200;
+        });
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<ResponseEntity<String>> first = thread.submit(() -> deploy("v2"));
+            asked.await();
+
+            assertThat(deploy("v2").getStatusCode().value()).isEqualTo(409);
+            assertThat(post("/actuator/deployment/rollback", "").getStatusCode().value())
+                    .isEqualTo(409);
+
+            answer.countDown();
+            assertThat(first.get().getStatusCode().value()).isEqualTo(200);
+        } finally {
+            answer.countDown();
+            remote.leaveAlone();
+        }
+        assertThat(label(predict())).isEqualTo("dark");
+    }
+
+    @Test
+    void triesAgainWhatMayPass() throws IOException {
+        forgetObjects();
+        AtomicInteger failures = new AtomicInteger(2);
+        remote.disturb(() -> failures.getAndDecrement() > 0 ? 500 : 200);
+        try {
+            assertThat(deploy("v2").getStatusCode().value()).isEqualTo(200);
+        } finally {
+            remote.leaveAlone();
+        }
+    }
+
+    @Test
+    void answersEachRequestByOneVersionWhileAnotherTakesOver() throws Exception {
+        AtomicBoolean swapping = new AtomicBoolean(true);
+        List<Future<Integer>> clients;
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            clients = IntStream.range(0, 4)
+                    .mapToObj(client -> threads.submit(() -> {
+                        int answers = 0;
+                        while (swapping.get()) {
+                            requireOneVersion(predict());
+                            answers++;
+                        }
+                        return answers;
+                    }))
+                    .toList();
+            for (int i = 0; i < 20; i++) {
+                assertThat(deploy(i % 2 == 0 ? "v2" : "v1").getStatusCode().value())
+                        .isEqualTo(200);
+            }
+            swapping.set(false);
+        }
+        for (Future<Integer> client : clients) {
+            assertThat(client.get()).isPositive();
+        }
+    }
+
+    private static void requireOneVersion(ResponseEntity<String> answer) {
+        assertThat(answer.getStatusCode().value()).isEqualTo(200);
+        String version = json(answer).path("version").asString();
+        assertThat(answer.getHeaders().getFirst("X-Model-Version")).isEqualTo(version);
+        assertThat(label(answer)).isEqualTo(version.equals("v2") ? "dark" : "bright");
+    }
+
+    /** As if the cache were new. */
+    private static void forgetObjects() throws IOException {
+        FileSystemUtils.deleteRecursively(folder.resolve("cache/files"));
     }
 
     @Test
@@ -170,7 +259,7 @@ class DeploymentEndpointTest {
             for (int i = 0; i < content.length; i += 37) {
                 byte[] changed = content.clone();
                 changed[i] ^= 0x10;
-                FileSystemUtils.deleteRecursively(folder.resolve("cache/files"));
+                forgetObjects();
                 Files.delete(object);
                 Files.write(object, changed);
                 assertThat(deploy("v2").getStatusCode().value())
