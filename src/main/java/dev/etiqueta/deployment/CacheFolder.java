@@ -1,10 +1,9 @@
 package dev.etiqueta.deployment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +41,10 @@ final class CacheFolder {
     }
 
     private static Path temporary(Path folder) {
-        try {
-            // Its name cannot be guessed: in a shared folder, somebody else could have made it before.
-            Path temporary = Files.createTempDirectory(NAME + "-cache-");
-            log.info("{} cannot be written, so that the cache is {} and starts empty", folder, temporary);
-            return temporary;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // Its name cannot be guessed: in a shared folder, somebody else could have made it before.
+        Path temporary =
+                Path.of(System.getProperty("java.io.tmpdir"), "%s-cache-%s".formatted(NAME, UUID.randomUUID()));
+        log.debug("{} cannot be written, so that the cache is {} and starts empty", folder, temporary);
+        return temporary;
     }
 }

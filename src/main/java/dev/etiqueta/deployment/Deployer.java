@@ -148,7 +148,7 @@ public final class Deployer {
                 new FailedDeployment(revision, String.valueOf(e.getMessage()), e.action(), clock.instant());
         lastFailure = failure;
         log.error(
-                "Deployment of {} failed, {} goes on serving: {} {}",
+                "Deployment of {} failed, {} goes on serving: {}. {}",
                 revision == null ? "the configured revision" : revision,
                 current.deployment().revision().version(),
                 failure.description(),

@@ -44,7 +44,7 @@ final class RevisionPoller implements AutoCloseable {
             }
             deploy(commit);
         } catch (ActionableException e) {
-            log.warn("It cannot be told whether there is a new revision: {} {}", e.getMessage(), e.action());
+            log.warn("It cannot be told whether there is a new revision: {}. {}", e.getMessage(), e.action());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.etiqueta.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,37 @@ class ModelServiceTest {
     }
 
     @Test
+    void finishesARequestWithTheModelThatItBeganWith() {
+        Answer answer = models.predict("gather", Deadline.never(), (asked, batch) -> {
+            models.replace(List.of(ModelFiles.load("slow")));
+            assertThat(observed).doesNotContain("closed gather");
+            batch.inputs().get("index").add(2);
+            batch.inputs().get("index").endInstance();
+            batch.endInstance();
+        });
+
+        assertThat(answer.predictions()).singleElement().isEqualTo(new Prediction.Raw(2.5f));
+        assertThat(observed).contains("closed gather").endsWith("closed slow");
+        assertThat(models.models()).extracting(model -> model.id().name()).containsExactly("slow");
+    }
+
+    @Test
+    void goesOnServingWhereTheOthersLackTheDefault() {
+        try (ModelService wanting = new ModelService(List.of(ModelFiles.load("gather")), "gather", List.of());
+                Model slow = ModelFiles.load("slow")) {
+            assertThatExceptionOfType(UnknownModelException.class).isThrownBy(() -> wanting.replace(List.of(slow)));
+            assertThat(wanting.defaultModel()).isEqualTo("gather");
+        }
+    }
+
+    @Test
+    void refusesRequestsOnceItIsClosed() {
+        models.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> ask("gather", Deadline.never(), "index", 1));
+    }
+
+    @Test
     void stopsARunThatTakesTooLong() {
         // So many steps take a minute or more.
         assertThatExceptionOfType(DeadlineExceededException.class)
@@ -85,6 +117,11 @@ class ModelServiceTest {
         @Override
         public void opened(ModelInfo model) {
             observed.add("opened " + model.id().name());
+        }
+
+        @Override
+        public void closed(ModelInfo model) {
+            observed.add("closed " + model.id().name());
         }
 
         @Override
