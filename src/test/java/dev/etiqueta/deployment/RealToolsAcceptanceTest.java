@@ -1,0 +1,125 @@
+package dev.etiqueta.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etiqueta.dvc.PackedProject;
+import dev.etiqueta.dvc.TrackedFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What `dvc add`, `dvc push` and `git tag` leave is served at one tag, and then at the next. */
+@Tag("acceptance")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.endpoint.deployment.access=unrestricted",
+            "management.endpoints.web.exposure.include=deployment",
+            "etiqueta.repository.revision=v1"
+        })
+@DirtiesContext
+class RealToolsAcceptanceTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Path project;
+
+    @BeforeAll
+    static void tagTwoRevisions() throws IOException, InterruptedException {
+        project = Files.createDirectory(folder.resolve("project"));
+        Path models = Files.createDirectory(project.resolve("models"));
+        for (TrackedFile file : new PackedProject(RealToolsAcceptanceTest.class.getClassLoader(), "dvc")
+                .read("models.dvc")
+                .files()) {
+            Files.write(models.resolve(file.path()), file.content());
+        }
+        run("git", "init", "--quiet", "--initial-branch", "main");
+        run("dvc", "init", "--quiet");
+        run("dvc", "remote", "add", "--default", "storage", "../store");
+        tag("v1");
+        Files.delete(models.resolve("digit_classifier.onnx"));
+        Files.delete(models.resolve("digit_classifier.yaml"));
+        tag("v2");
+    }
+
+    @DynamicPropertySource
+    static void repository(DynamicPropertyRegistry properties) {
+        properties.add("etiqueta.repository.url", () -> project.toString());
+        properties.add("etiqueta.cache.dir", () -> folder.resolve("cache").toString());
+    }
+
+    @Test
+    void servesOneTagAndThenTheNext(@LocalServerPort int port) throws IOException, InterruptedException {
+        RestClient http = RestClient.create("http://localhost:" + port);
+        assertThat(predict(http).path("version").asString()).isEqualTo("v1");
+        assertThat(http.get().uri("/v1/models").retrieve().body(String.class)).contains("digit_classifier");
+
+        http.post()
+                .uri("/actuator/deployment")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("revision", "v2"))
+                .retrieve()
+                .toBodilessEntity();
+
+        JsonNode answer = predict(http);
+        assertThat(answer.path("version").asString()).isEqualTo("v2");
+        assertThat(answer.path("predictions").path(0).path("label").asString()).isEqualTo("3");
+        assertThat(http.get().uri("/v1/models").retrieve().body(String.class)).doesNotContain("digit_classifier");
+        dvcTakesTheCacheForItsOwn();
+    }
+
+    private static JsonNode predict(RestClient http) throws IOException {
+        byte[] three = Files.readAllBytes(Path.of("src/test/resources/digits/three.png"));
+        return new JsonMapper()
+                .readTree(http.post()
+                        .uri("/v1/models/binary_classifier_3:predict")
+                        .contentType(MediaType.IMAGE_PNG)
+                        .body(three)
+                        .retrieve()
+                        .body(String.class));
+    }
+
+    private static void dvcTakesTheCacheForItsOwn() throws IOException, InterruptedException {
+        Path clone = folder.resolve("clone");
+        run("git", "clone", "--quiet", "--branch", "v1", ".", clone.toString());
+        run(clone, "dvc", "cache", "dir", "--local", folder.resolve("cache").toString());
+        run(clone, "dvc", "checkout", "--quiet");
+        assertThat(clone.resolve("models/digit_classifier.onnx")).isNotEmptyFile();
+    }
+
+    private static void tag(String tag) throws IOException, InterruptedException {
+        run("dvc", "add", "--quiet", "models");
+        run("dvc", "push", "--quiet");
+        run("git", "add", "--all");
+        run("git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", tag);
+        run("git", "tag", tag);
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        run(project, command);
+    }
+
+    private static void run(Path directory, String... command) throws IOException, InterruptedException {
+        File where = directory.toFile();
+        Process process =
+                new ProcessBuilder(command).directory(where).inheritIO().start();
+        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+    }
+}
