@@ -2,9 +2,9 @@ package dev.etiqueta.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etiqueta.Tool;
 import dev.etiqueta.dvc.PackedProject;
 import dev.etiqueta.dvc.TrackedFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +99,9 @@ class RealToolsAcceptanceTest {
     private static void dvcTakesTheCacheForItsOwn() throws IOException, InterruptedException {
         Path clone = folder.resolve("clone");
         run("git", "clone", "--quiet", "--branch", "v1", ".", clone.toString());
-        run(clone, "dvc", "cache", "dir", "--local", folder.resolve("cache").toString());
-        run(clone, "dvc", "checkout", "--quiet");
+        Tool.run(
+                clone, "dvc", "cache", "dir", "--local", folder.resolve("cache").toString());
+        Tool.run(clone, "dvc", "checkout", "--quiet");
         assertThat(clone.resolve("models/digit_classifier.onnx")).isNotEmptyFile();
     }
 
@@ -113,13 +114,6 @@ class RealToolsAcceptanceTest {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
-        run(project, command);
-    }
-
-    private static void run(Path directory, String... command) throws IOException, InterruptedException {
-        File where = directory.toFile();
-        Process process =
-                new ProcessBuilder(command).directory(where).inheritIO().start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+        Tool.run(project, command);
     }
 }

@@ -2,7 +2,7 @@ package dev.etiqueta.dvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import dev.etiqueta.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ class DvcPullAcceptanceTest {
     @Test
     void restoresTheSameBytesThatTheServiceReads() throws IOException, InterruptedException {
         FileSystemUtils.deleteRecursively(CLONE);
-        run(new File("."), "git", "clone", "--quiet", ".", CLONE.toString());
-        run(CLONE.toFile(), "dvc", "pull");
+        Tool.run(Path.of("."), "git", "clone", "--quiet", ".", CLONE.toString());
+        Tool.run(CLONE, "dvc", "pull");
 
         TrackedFiles tracked = DvcProject.around(Path.of("models.dvc"))
                 .read(new ReadSettings(RemoteOverrides.NONE, Duration.ofSeconds(10), Duration.ofSeconds(10), null));
@@ -32,11 +32,5 @@ class DvcPullAcceptanceTest {
         for (TrackedFile file : tracked.files()) {
             assertThat(CLONE.resolve("models").resolve(file.path())).hasBinaryContent(file.content());
         }
-    }
-
-    private static void run(File folder, String... command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).directory(folder).inheritIO().start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     }
 }
