@@ -31,12 +31,17 @@ public final class Deployer {
     private final List<DeploymentObserver> observers;
     private final Clock clock;
     private final ReentrantLock busy = new ReentrantLock();
-    private volatile Served current;
-    private volatile @Nullable Served previous;
-    private volatile @Nullable FailedDeployment lastFailure;
+    private volatile State state;
 
     /** What serves, with its files: the cache holds them for as long as a rollback may want them. */
     private record Served(Deployment deployment, Release release) {}
+
+    /** One object, so that whoever asks sees what belongs together. */
+    private record State(
+            Served current,
+            @Nullable Served previous,
+            @Nullable FailedDeployment lastFailure,
+            boolean degraded) {}
 
     /**
      * Takes over what serves.
@@ -53,13 +58,17 @@ public final class Deployer {
         this.models = models;
         this.observers = List.copyOf(observers);
         this.clock = clock;
-        this.current = new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
+        this.state = new State(served(release), null, null, false);
     }
 
     /** What serves now, what did before, and what failed last. */
     public DeploymentStatus status() {
-        Served before = previous;
-        return new DeploymentStatus(current.deployment(), before == null ? null : before.deployment(), lastFailure);
+        State now = state;
+        return new DeploymentStatus(
+                now.current().deployment(),
+                now.previous() == null ? null : now.previous().deployment(),
+                now.lastFailure(),
+                now.degraded());
     }
 
     /**
@@ -73,12 +82,13 @@ public final class Deployer {
     public Deployment deploy(@Nullable String revision) {
         return alone(revision, () -> {
             Release release = repository.fetch(revision);
-            if (release.revision().equals(current.deployment().revision())) {
+            State before = state;
+            if (release.revision().equals(before.current().deployment().revision())) {
                 release.close();
-                return current.deployment();
+                return before.current();
             }
             try {
-                return serve(release, previous);
+                return serve(release, before.previous());
             } catch (RuntimeException | OutOfMemoryError e) {
                 release.close();
                 throw e;
@@ -95,15 +105,15 @@ public final class Deployer {
      */
     public Deployment rollBack() {
         return alone(PREVIOUS, () -> {
-            Served before = previous;
-            if (before == null) {
+            Served previous = state.previous();
+            if (previous == null) {
                 throw new DeploymentException("nothing served before", "Deploy the revision that is wanted.");
             }
-            return serve(before.release(), null);
+            return serve(previous.release(), null);
         });
     }
 
-    private Deployment serve(Release release, @Nullable Served forgotten) {
+    private Served serve(Release release, @Nullable Served forgotten) {
         Map<String, Model> loaded = ModelLoader.load(release);
         try {
             models.replace(loaded.values());
@@ -112,22 +122,28 @@ public final class Deployer {
             throw new DeploymentException(
                     "etiqueta.default-model: " + e.getMessage(), "Deploy a revision that has it.");
         }
-        previous = current;
-        current = new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
+        Served next = served(release);
+        state = new State(next, state.current(), state.lastFailure(), false);
         if (forgotten != null) {
             forgotten.release().close();
         }
-        return current.deployment();
+        return next;
     }
 
-    private Deployment alone(@Nullable String revision, Supplier<Deployment> work) {
+    private Served served(Release release) {
+        return new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
+    }
+
+    private Deployment alone(@Nullable String revision, Supplier<Served> work) {
         if (!busy.tryLock()) {
             throw new DeploymentInProgressException();
         }
         Instant start = clock.instant();
         try {
-            Deployment deployment = work.get();
-            log.info("Serving {}", deployment.revision());
+            Deployment deployment = work.get().deployment();
+            State now = state;
+            state = new State(now.current(), now.previous(), now.lastFailure(), false);
+            log.info("Serving {}", deployment.revision().version());
             observers.forEach(observer -> observer.succeeded(deployment, since(start)));
             return deployment;
         } catch (ActionableException e) {
@@ -150,11 +166,12 @@ public final class Deployer {
     private void fail(@Nullable String revision, ActionableException e, Instant start) {
         FailedDeployment failure =
                 new FailedDeployment(revision, String.valueOf(e.getMessage()), e.action(), clock.instant());
-        lastFailure = failure;
+        State now = state;
+        state = new State(now.current(), now.previous(), failure, true);
         log.error(
                 "Deployment of {} failed, {} goes on serving: {}. {}",
                 revision == null ? "the configured revision" : revision,
-                current.deployment().revision().version(),
+                now.current().deployment().revision().version(),
                 failure.description(),
                 failure.action());
         observers.forEach(observer -> observer.failed(failure, since(start)));

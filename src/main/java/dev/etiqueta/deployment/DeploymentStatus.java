@@ -8,14 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param current serves now
  * @param previous what a rollback would serve; null where nothing served before
  * @param lastFailure the last deployment that failed; null where none has
+ * @param degraded whether the last deployment failed, so that something else serves than somebody wants
  */
 public record DeploymentStatus(
         Deployment current,
         @Nullable Deployment previous,
-        @Nullable FailedDeployment lastFailure) {
-
-    /** Whether the last deployment failed, so that something else serves than somebody wants. */
-    public boolean isDegraded() {
-        return lastFailure != null && lastFailure.at().isAfter(current.since());
-    }
-}
+        @Nullable FailedDeployment lastFailure,
+        boolean degraded) {}

@@ -7,8 +7,7 @@ import dev.etiqueta.git.Commit;
 import dev.etiqueta.git.GitException;
 import dev.etiqueta.git.GitRepository;
 import dev.etiqueta.git.UnknownRevisionException;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * What the revisions of a git repository track.
  *
- * @param folder the repository's own folder, where it is one of this machine
  * @param configured the revision that is meant where none is named; null for the default branch
  * @param path the .dvc file or the output
  */
-record GitModels(
-        GitRepository git, Optional<Path> folder, @Nullable String configured, String path, ReadSettings settings)
+record GitModels(GitRepository git, @Nullable String configured, String path, ReadSettings settings)
         implements ModelRepository {
 
     static final String DEFAULT_PATH = "models.dvc";
@@ -52,7 +49,7 @@ record GitModels(
     }
 
     private Release fetch(Commit commit) {
-        GitFiles files = new GitFiles(git.tree(commit), commit, folder);
+        GitFiles files = new GitFiles(git.tree(commit), commit, git.folder().filter(Files::isDirectory));
         TrackedFiles tracked = DvcProject.of(files, path).read(settings);
         Revision revision =
                 new Revision(commit.tag(), commit.id(), tracked.digest().hex());

@@ -6,18 +6,11 @@ import dev.etiqueta.dvc.RemoteOverrides;
 import dev.etiqueta.git.Credentials;
 import dev.etiqueta.git.GitRepository;
 import dev.etiqueta.git.GitSettings;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.UUID;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Makes a repository of the configuration, for the service and for the commands alike. */
 public final class RepositoryFactory {
-
-    private static final String FILE_SCHEME = "file:";
 
     private final RepositoryProperties repository;
     private final RemoteProperties remote;
@@ -60,13 +53,9 @@ public final class RepositoryFactory {
         if (url == null) {
             return new LocalModels(repository.path(), settings);
         }
-        // Each repository has its own folder, whose name tells nothing of it.
-        Path gitFolder = folder.resolve("git")
-                .resolve(UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8))
-                        .toString());
+        Path fetched = folder.resolve("git");
         return new GitModels(
-                GitRepository.open(new GitSettings(url, credentials(), gitFolder, repository.timeout())),
-                folderOf(url),
+                GitRepository.open(new GitSettings(url, credentials(), fetched, repository.timeout())),
                 repository.revision(),
                 repository.path() == null ? GitModels.DEFAULT_PATH : repository.path(),
                 settings);
@@ -80,10 +69,5 @@ public final class RepositoryFactory {
                 repository.privateKey(),
                 repository.passphrase(),
                 repository.knownHosts());
-    }
-
-    private static Optional<Path> folderOf(String url) {
-        Path folder = url.startsWith(FILE_SCHEME) ? Path.of(URI.create(url)) : Path.of(url);
-        return Optional.of(folder.toAbsolutePath().normalize()).filter(Files::isDirectory);
     }
 }

@@ -1,11 +1,14 @@
 package dev.etiqueta.git;
 
 import dev.etiqueta.git.GitException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class GitRepository implements AutoCloseable {
 
     private final String url;
+    private final @Nullable Path folder;
     private final Remote remote;
     private final Store store;
     private final Memory memory;
@@ -26,8 +30,9 @@ public final class GitRepository implements AutoCloseable {
     private final Map<String, Set<Asked>> asked = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GitRepository(String url, Remote remote, Store store) {
+    private GitRepository(String url, @Nullable Path folder, Remote remote, Store store) {
         this.url = url;
+        this.folder = folder;
         this.remote = remote;
         this.store = store;
         this.memory = new Memory(store.folder(), url);
@@ -45,11 +50,22 @@ public final class GitRepository implements AutoCloseable {
     public static GitRepository open(GitSettings settings) {
         JGitEnvironment.install();
         RemoteUrl url = RemoteUrl.parse(settings.url());
-        Store store = Store.open(settings.folder());
+        Store store = Store.open(settings.folder().resolve(folderName(url.shown())));
         Remote remote = url.kind() == RemoteUrl.Kind.LOCAL
                 ? new LocalRemote(url.folder().toFile())
                 : new TransportRemote(new Transports(url, settings), url.shown(), store);
-        return new GitRepository(url.shown(), remote, store);
+        Path folder = url.kind() == RemoteUrl.Kind.LOCAL ? url.folder() : null;
+        return new GitRepository(url.shown(), folder, remote, store);
+    }
+
+    /** Each repository has its own folder, whose name tells nothing of it. */
+    private static String folderName(String url) {
+        return UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** The repository's own folder, where it is one of this machine, whether it is there or not. */
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
     }
 
     /** How messages name the repository: its url without secrets. */

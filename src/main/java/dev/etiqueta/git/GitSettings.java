@@ -7,8 +7,8 @@ import java.time.Duration;
  * Which repository is read, and how.
  *
  * @param url https, http, ssh://, {@code git@host:path}, file:// or the path of a folder
- * @param folder where what has been fetched is kept; made when needed, and shared by any number of processes. It serves
- *     one url
+ * @param folder where what has been fetched is kept, below it a folder for each repository; made when needed, and shared
+ *     by any number of processes
  * @param timeout how long to wait for a connection, and for the next bytes; whole seconds, at least one
  */
 public record GitSettings(String url, Credentials credentials, Path folder, Duration timeout) {

@@ -24,7 +24,7 @@ class DeploymentHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         DeploymentStatus status = deployer.status();
-        Health.Builder health = status.isDegraded() ? Health.status(DEGRADED) : Health.up();
+        Health.Builder health = status.degraded() ? Health.status(DEGRADED) : Health.up();
         health.withDetail("version", status.current().revision().version())
                 .withDetail("since", status.current().since());
         FailedDeployment failure = status.lastFailure();

@@ -77,7 +77,7 @@ class RevisionPollerTest {
         start("staging");
         move("refs/heads/staging", "broken");
         poller.poll();
-        assertThat(deployer.status().isDegraded()).isTrue();
+        assertThat(deployer.status().degraded()).isTrue();
         FailedDeployment failure = deployer.status().lastFailure();
         poller.poll();
 

@@ -3,12 +3,14 @@ package dev.etiqueta.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -151,5 +153,15 @@ final class GitFixture implements AutoCloseable {
     @Override
     public void close() {
         repository.close();
+    }
+
+    /** What a repository has fetched lies in the only folder there. */
+    static Path only(Path folder) throws IOException {
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.reduce((one, other) -> {
+                        throw new AssertionError("%s and %s".formatted(one, other));
+                    })
+                    .orElseThrow();
+        }
     }
 }
