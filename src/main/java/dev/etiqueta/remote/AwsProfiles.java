@@ -21,17 +21,17 @@ record AwsProfiles(ProfileFile file, String name, Path credentials, Path config)
      *
      * @throws RemoteOptionException if a file is no file of profiles
      */
-    static AwsProfiles read(CloudOptions options) {
+    static AwsProfiles read(TypedOptions options) {
         Path credentials = ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE
                         .getNonDefaultStringValue()
                         .isPresent()
                 ? ProfileFileLocation.credentialsFilePath()
-                : options.text("credentialpath").map(Path::of).orElseGet(ProfileFileLocation::credentialsFilePath);
+                : options.path("credentialpath").orElseGet(ProfileFileLocation::credentialsFilePath);
         Path config = ProfileFileSystemSetting.AWS_CONFIG_FILE
                         .getNonDefaultStringValue()
                         .isPresent()
                 ? ProfileFileLocation.configurationFilePath()
-                : options.text("configpath").map(Path::of).orElseGet(ProfileFileLocation::configurationFilePath);
+                : options.path("configpath").orElseGet(ProfileFileLocation::configurationFilePath);
         ProfileFile.Aggregator both = ProfileFile.aggregator();
         add(both, options, credentials, ProfileFile.Type.CREDENTIALS);
         add(both, options, config, ProfileFile.Type.CONFIGURATION);
@@ -39,7 +39,7 @@ record AwsProfiles(ProfileFile file, String name, Path credentials, Path config)
         return new AwsProfiles(both.build(), name, credentials, config);
     }
 
-    private static void add(ProfileFile.Aggregator both, CloudOptions options, Path path, ProfileFile.Type type) {
+    private static void add(ProfileFile.Aggregator both, TypedOptions options, Path path, ProfileFile.Type type) {
         if (!Files.isRegularFile(path)) {
             return;
         }
@@ -48,7 +48,7 @@ record AwsProfiles(ProfileFile file, String name, Path credentials, Path config)
         } catch (RuntimeException e) {
             // Its message may quote a line of the file.
             throw new RemoteOptionException(
-                    options.settings(),
+                    options.remote(),
                     "needs the AWS profiles in %s, which cannot be read as such".formatted(path),
                     "Correct that file: it has sections such as [default], with lines such as region = us-east-1.");
         }

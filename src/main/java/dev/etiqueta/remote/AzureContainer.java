@@ -61,7 +61,7 @@ record AzureContainer(BlobContainerAsyncClient client, String credentials) {
     }
 
     /** Connections as the options want them. */
-    static HttpClient http(CloudOptions options) {
+    static HttpClient http(TypedOptions options) {
         return new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder().version(Version.HTTP_1_1))
                 .connectionTimeout(options.seconds("connection_timeout"))
                 .responseTimeout(options.seconds("read_timeout"))

@@ -52,7 +52,7 @@ record AzureLogin(String description, Consumer<BlobContainerClientBuilder> crede
             TokenCredential principal = principal(settings, http);
             return new AzureLogin(String.join(", ", PRINCIPAL), builder -> builder.credential(principal));
         }
-        if (settings.options().flag("allow_anonymous_login", false)) {
+        if (settings.options().flag("allow_anonymous_login")) {
             return new AzureLogin("no one", BlobContainerClientBuilder::setAnonymousAccess);
         }
         return new AzureLogin(

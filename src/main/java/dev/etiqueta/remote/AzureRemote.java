@@ -36,12 +36,12 @@ final class AzureRemote implements Remote {
     }
 
     static AzureRemote open(RemoteSettings settings, Map<String, String> environment) {
-        AzureSettings azure = new AzureSettings(new CloudOptions(settings), environment);
+        AzureSettings azure = new AzureSettings(new TypedOptions(settings), environment);
         return open(azure, AzureContainer.http(azure.options()));
     }
 
     static AzureRemote open(AzureSettings azure, HttpClient http) {
-        BucketUrl url = BucketUrl.parse(azure.options().settings());
+        BucketUrl url = BucketUrl.of(azure.options().remote(), "azure");
         return new AzureRemote(url, AzureContainer.of(azure, url.bucket(), http));
     }
 
@@ -58,26 +58,26 @@ final class AzureRemote implements Remote {
                 throw new IllegalStateException("a download without an answer");
             }
             BufferStream body = new BufferStream(response.getValue());
-            return new ObjectBody(body, address, body::close);
+            return new CheckedStream(body, cause -> HttpFailure.broken(address, cause));
         } catch (RuntimeException e) {
             throw failure(address, e);
         }
     }
 
     private RemoteException failure(String address, RuntimeException e) {
-        BlobStorageException refusal = CloudFailures.cause(e, BlobStorageException.class);
+        BlobStorageException refusal = HttpFailure.find(BlobStorageException.class, e);
         if (refusal != null) {
             return refused(address, refusal);
         }
-        if (CloudFailures.cause(e, CredentialUnavailableException.class) != null) {
+        if (HttpFailure.find(CredentialUnavailableException.class, e) != null) {
             String detail = "no Azure credentials were found; looked for them in " + container.credentials();
             return new RemoteException(Reason.FORBIDDEN, address, detail, e);
         }
-        if (CloudFailures.cause(e, ClientAuthenticationException.class) != null) {
+        if (HttpFailure.find(ClientAuthenticationException.class, e) != null) {
             String detail = "no Azure token is given for the credentials of " + container.credentials();
             return new RemoteException(Reason.FORBIDDEN, address, detail, e);
         }
-        return CloudFailures.noAnswer(address, e);
+        return HttpFailure.unanswered(address, e);
     }
 
     private RemoteException refused(String address, BlobStorageException e) {
@@ -86,7 +86,7 @@ final class AzureRemote implements Remote {
             String detail = "there is no container '%s' (ContainerNotFound)".formatted(url.bucket());
             return new RemoteException(Reason.FAILED, address, detail, e);
         }
-        return CloudFailures.answer(address, e.getStatusCode(), code == null ? null : code.toString(), e);
+        return HttpFailure.refused(address, e.getStatusCode(), code == null ? null : code.toString(), e);
     }
 
     @Override

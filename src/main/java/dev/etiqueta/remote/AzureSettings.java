@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param environment the variables, by their names
  */
-record AzureSettings(CloudOptions options, Map<String, String> environment) {
+record AzureSettings(TypedOptions options, Map<String, String> environment) {
 
     private static final Map<String, List<String>> VARIABLES = Map.of(
             "connection_string", List.of("AZURE_STORAGE_CONNECTION_STRING"),
@@ -29,6 +29,6 @@ record AzureSettings(CloudOptions options, Map<String, String> environment) {
     }
 
     RemoteOptionException invalid(String problem, String action) {
-        return new RemoteOptionException(options.settings(), problem, action);
+        return new RemoteOptionException(options.remote(), problem, action);
     }
 }

@@ -17,22 +17,19 @@ final class ClientCertificate {
     private ClientCertificate() {}
 
     /** The certificate with its key; null where {@code cert_path} is not set. Without {@code key_path}, one file has both. */
-    static KeyManager @Nullable [] of(RemoteSettings remote) {
-        TypedOptions options = new TypedOptions(remote);
+    static KeyManager @Nullable [] of(TypedOptions options) {
         Optional<Path> certificate = options.file("cert_path");
         if (certificate.isEmpty()) {
             return null;
         }
-        KeyPair key = options.file("key_path").isPresent()
-                ? KeyFile.read(remote, "key_path", Optional.empty())
-                : KeyFile.read(remote, "cert_path", Optional.empty());
+        String keyOption = options.text("key_path").isPresent() ? "key_path" : "cert_path";
+        KeyPair key = KeyFile.read(options, keyOption, Optional.empty());
         try {
             return managers(key, PemCertificates.read(certificate.get()).toArray(Certificate[]::new));
         } catch (IOException | GeneralSecurityException e) {
             throw new RemoteOptionException(
-                    remote,
-                    "cert_path",
-                    "names " + certificate.get() + ", which has no certificate for the key",
+                    options.remote(),
+                    "has cert_path = %s, which has no certificate for the key".formatted(certificate.get()),
                     "Name a file in PEM form with the certificate of this client before those of its issuers.",
                     e);
         }

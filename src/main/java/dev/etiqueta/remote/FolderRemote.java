@@ -28,7 +28,7 @@ record FolderRemote(Path root) implements Remote {
             // told below
         }
         throw new RemoteOptionException(
-                settings, "url", "is `" + path + "`, which is no absolute path", "Name a folder from the root on.");
+                settings, "has url = %s, which is no absolute path".formatted(path), "Name a folder from the root on.");
     }
 
     @Override
@@ -71,12 +71,12 @@ record FolderRemote(Path root) implements Remote {
         return failure(RemoteException.Reason.NOT_FOUND, file, "no such file", cause);
     }
 
-    private static RemoteException broken(Path file, IOException cause) {
+    private static RemoteException broken(Path file, Exception cause) {
         return failure(RemoteException.Reason.UNREACHABLE, file, "reading broke off: " + cause, cause);
     }
 
     private static RemoteException failure(
-            RemoteException.Reason reason, Path file, String detail, @Nullable IOException cause) {
+            RemoteException.Reason reason, Path file, String detail, @Nullable Exception cause) {
         return new RemoteException(reason, file.toString(), detail, cause);
     }
 }

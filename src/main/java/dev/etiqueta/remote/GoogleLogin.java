@@ -35,23 +35,21 @@ final class GoogleLogin {
     }
 
     /** The login that the options of a remote ask for; a key file is read at once. */
-    static GoogleLogin of(RemoteSettings remote) {
-        TypedOptions options = new TypedOptions(remote);
+    static GoogleLogin of(TypedOptions options) {
         if (options.flag("allow_anonymous_login")) {
             return new GoogleLogin(Optional::empty);
         }
-        Optional<GoogleCredentials> key = options.file("credentialpath").map(file -> keyFile(remote, file));
+        Optional<GoogleCredentials> key = options.file("credentialpath").map(file -> keyFile(options, file));
         return new GoogleLogin(key.isPresent() ? () -> key : GoogleLogin::applicationDefault);
     }
 
-    private static GoogleCredentials keyFile(RemoteSettings remote, Path file) {
+    private static GoogleCredentials keyFile(TypedOptions options, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return GoogleCredentials.fromStream(in).createScoped(SCOPE);
         } catch (IOException | RuntimeException e) {
             throw new RemoteOptionException(
-                    remote,
-                    "credentialpath",
-                    "names " + file + ", which has no Google credentials",
+                    options.remote(),
+                    "has credentialpath = %s, which has no Google credentials".formatted(file),
                     "Name the JSON file of a service account.",
                     e);
         }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 record HttpLocation(
         String base, String shown, String user, @Nullable String password) {
 
+    private static final Pattern ENDPOINT =
+            Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/[\\w./~-]*)?");
+
     /**
      * Takes a URL apart.
      *
      * @param url whose scheme is http or https
-     * @param option that the URL comes from, for messages
      */
-    static HttpLocation of(RemoteSettings remote, String option, String url) {
-        URI uri = checked(remote, option, url);
+    static HttpLocation of(RemoteSettings remote, String url) {
+        URI uri = checked(remote, url);
         String authority = uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
         String[] login = authority.substring(0, Math.max(at, 0)).split(":", 2);
@@ -37,6 +40,21 @@ record HttpLocation(
                 login.length > 1 ? decoded(login[1]) : null);
     }
 
+    /**
+     * The address of an API, which has neither a login nor a query: those may be secrets.
+     *
+     * @param url of {@code endpointurl}, or where another place names it
+     */
+    static URI endpoint(TypedOptions options, String url) {
+        if (ENDPOINT.matcher(url).matches()) {
+            return URI.create(withoutSlash(url));
+        }
+        throw new RemoteOptionException(
+                options.remote(),
+                "has an endpointurl that is not of the form https://HOST:PORT",
+                options.change("endpointurl", "https://HOST:PORT"));
+    }
+
     /** The URL of an object. A query string stays before it, as in DVC: {@code https://host/get?file=/files/md5/...}. */
     URI object(String path) {
         return URI.create(base + "/" + ObjectPath.encoded(path));
@@ -46,7 +64,7 @@ record HttpLocation(
         return shown + "/" + path;
     }
 
-    private static URI checked(RemoteSettings remote, String option, String url) {
+    private static URI checked(RemoteSettings remote, String url) {
         try {
             URI uri = new URI(url);
             String authority = String.valueOf(uri.getRawAuthority()).replaceFirst("^.*@", "");
@@ -59,9 +77,8 @@ record HttpLocation(
         }
         throw new RemoteOptionException(
                 remote,
-                option,
-                "is no URL with a host, or has characters that a URL has not",
-                "Write https://host/path, with special characters percent-encoded, such as %20 for a space.");
+                "has a url without a host, or with characters that a URL has not",
+                "Write https://HOST/PATH, with special characters percent-encoded, such as %20 for a space.");
     }
 
     private static String withoutSlash(String text) {

@@ -13,47 +13,44 @@ final class HttpLogin {
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\x80-\\xff]+");
 
-    private final RemoteSettings remote;
     private final TypedOptions options;
     private final HttpLocation location;
 
-    HttpLogin(RemoteSettings remote, HttpLocation location) {
-        this.remote = remote;
-        this.options = new TypedOptions(remote);
+    HttpLogin(TypedOptions options, HttpLocation location) {
+        this.options = options;
         this.location = location;
     }
 
     /** Of {@code http://} and {@code https://}: {@code user} and {@code password} count with {@code auth} only. */
     Map<String, String> http() {
-        return switch (remote.option("auth").orElse("").toLowerCase(Locale.ROOT)) {
+        String auth = options.text("auth").orElse("");
+        return switch (auth.toLowerCase(Locale.ROOT)) {
             case "basic" -> basic();
             case "custom" -> custom();
             case "" -> bearer().orElseGet(() -> location.user().isEmpty() ? Map.of() : basic());
-            default ->
-                throw new RemoteOptionException(
-                        remote, "auth", "is neither basic nor custom", "Choose one of them; digest is not supported.");
+            default -> throw options.invalid("auth", auth, "basic or custom");
         };
     }
 
     /** Of {@code webdav://} and {@code webdavs://}: a token comes first, then a user, then a header. */
     Map<String, String> webdav() {
         return bearer().orElseGet(() -> {
-            if (remote.option("user").isPresent() || !location.user().isEmpty()) {
+            if (options.text("user").isPresent() || !location.user().isEmpty()) {
                 return basic();
             }
-            return remote.option("custom_auth_header").isPresent() ? custom() : Map.of();
+            return options.text("custom_auth_header").isPresent() ? custom() : Map.of();
         });
     }
 
     private Optional<Map<String, String>> bearer() {
-        return remote.option("token").map(token -> header("token", "Authorization", "Bearer " + token));
+        return options.text("token").map(token -> header("token", "Authorization", "Bearer " + token));
     }
 
     private Map<String, String> basic() {
-        String user = remote.option("user")
+        String user = options.text("user")
                 .or(() -> Optional.of(location.user()).filter(name -> !name.isEmpty()))
                 .orElseGet(() -> options.required("user", "basic authentication"));
-        String password = remote.option("password")
+        String password = options.text("password")
                 .or(() -> Optional.ofNullable(location.password()))
                 .orElseGet(() -> options.required("password", "basic authentication"));
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
@@ -70,14 +67,15 @@ final class HttpLogin {
     private Map<String, String> header(String option, String name, String value) {
         if (!HEADER_NAME.matcher(name).matches()) {
             throw new RemoteOptionException(
-                    remote, "custom_auth_header", "is no name of an HTTP header", "Write one such as X-Api-Key.");
+                    options.remote(),
+                    "has a custom_auth_header that is no name of an HTTP header",
+                    options.change("custom_auth_header", "X-Api-Key"));
         }
         if (!HEADER_VALUE.matcher(value).matches()) {
             throw new RemoteOptionException(
-                    remote,
-                    option,
-                    "has characters that no HTTP header can hold, such as a line break",
-                    "Check how it was copied.");
+                    options.remote(),
+                    "has a %s with characters that no HTTP header can hold, such as a line break".formatted(option),
+                    "Check how it was copied. " + options.changeSecret(option));
         }
         return Map.of(name, value);
     }

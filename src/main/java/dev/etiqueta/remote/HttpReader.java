@@ -89,7 +89,8 @@ final class HttpReader {
 
     private static InputStream body(HttpURLConnection connection, String address) throws RemoteException {
         try {
-            return HttpBody.of(connection, address);
+            return new CheckedStream(
+                    CountedStream.of(connection), cause -> HttpFailure.broken(address, cause), connection::disconnect);
         } catch (IOException e) {
             connection.disconnect();
             throw HttpFailure.broken(address, e);

@@ -19,19 +19,19 @@ final class HttpRemote implements Remote {
     /** Opens {@code http://} and {@code https://}. */
     static HttpRemote http(RemoteSettings settings) {
         TypedOptions options = new TypedOptions(settings);
-        HttpLocation location = HttpLocation.of(settings, "url", settings.url());
+        HttpLocation location = HttpLocation.of(settings, settings.url());
         HttpReader http =
-                new HttpReader(Tls.of(settings), options.seconds("connect_timeout"), options.seconds("read_timeout"));
-        return new HttpRemote(http, location, new HttpLogin(settings, location).http());
+                new HttpReader(Tls.of(options), options.seconds("connect_timeout"), options.seconds("read_timeout"));
+        return new HttpRemote(http, location, new HttpLogin(options, location).http());
     }
 
     /** Opens {@code webdav://} and {@code webdavs://}, which are http and https; a query string is dropped as in DVC. */
     static HttpRemote webdav(RemoteSettings settings) {
         TypedOptions options = new TypedOptions(settings);
         String url = settings.url().replaceFirst("(?i)^webdav", "http").replaceFirst("\\?.*", "");
-        HttpLocation location = HttpLocation.of(settings, "url", url);
-        HttpReader http = new HttpReader(Tls.of(settings), options.seconds("timeout"), options.seconds("timeout"));
-        return new HttpRemote(http, location, new HttpLogin(settings, location).webdav());
+        HttpLocation location = HttpLocation.of(settings, url);
+        HttpReader http = new HttpReader(Tls.of(options), options.seconds("timeout"), options.seconds("timeout"));
+        return new HttpRemote(http, location, new HttpLogin(options, location).webdav());
     }
 
     @Override

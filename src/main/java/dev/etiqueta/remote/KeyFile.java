@@ -24,8 +24,8 @@ final class KeyFile {
      * @param option that is set
      * @param passphrase of an encrypted key
      */
-    static KeyPair read(RemoteSettings remote, String option, Optional<String> passphrase) {
-        Path file = new TypedOptions(remote).file(option).orElseThrow();
+    static KeyPair read(TypedOptions options, String option, Optional<String> passphrase) {
+        Path file = options.file(option).orElseThrow();
         FilePasswordProvider decryption =
                 passphrase.map(FilePasswordProvider::of).orElse(FilePasswordProvider.EMPTY);
         try (InputStream in = Files.newInputStream(file)) {
@@ -37,10 +37,10 @@ final class KeyFile {
             throw new IOException("no key");
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new RemoteOptionException(
-                    remote,
-                    option,
-                    "names " + file + ", which has no private key that can be read, or another passphrase",
-                    "Name a private key of type RSA or ECDSA, and set passphrase if it is encrypted.",
+                    options.remote(),
+                    "has %s = %s, which has no private key that can be read, or another passphrase"
+                            .formatted(option, file),
+                    "Name a private key of type Ed25519, ECDSA or RSA, and set passphrase if it is encrypted.",
                     e);
         }
     }

@@ -9,20 +9,15 @@ final class RemoteOptionException extends ActionableException {
     /**
      * Creates one.
      *
-     * @param option its name in DVC
-     * @param problem what is wrong, to follow the option's name; without its value where that may be secret
+     * @param problem what is wrong, to follow the remote's name, such as {@code has no password}; it names the option,
+     *     and its value only where that is no secret
      */
-    RemoteOptionException(RemoteSettings remote, String option, String problem, String action) {
-        this(remote, option, problem, action, null);
+    RemoteOptionException(RemoteSettings remote, String problem, String action) {
+        this(remote, problem, action, null);
     }
 
-    RemoteOptionException(
-            RemoteSettings remote, String option, String problem, String action, @Nullable Throwable cause) {
-        super("The option %s of the remote %s %s".formatted(option, remote.name(), problem), action, cause);
-    }
-
-    /** Of the remote as a whole. */
-    RemoteOptionException(RemoteSettings settings, String problem, String action) {
-        super("the remote '%s' %s".formatted(settings.name(), problem), action, null);
+    /** Creates one with a cause, whose message has no secret in it either. */
+    RemoteOptionException(RemoteSettings remote, String problem, String action, @Nullable Throwable cause) {
+        super("the remote '%s' %s".formatted(remote.name(), problem), action, cause);
     }
 }

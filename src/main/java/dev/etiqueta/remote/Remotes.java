@@ -35,7 +35,8 @@ public final class Remotes {
 
     private static UnsupportedRemoteException unsupported(RemoteSettings settings, String scheme) {
         return new UnsupportedRemoteException(
-                "The remote %s is of the type %s://, which is not supported; supported are folders, http(s)://, webdav(s)://, s3://, gs://, azure:// and ssh://"
+                ("the remote '%s' is of the type %s://, which is not supported; supported are folders, http(s)://,"
+                                + " webdav(s)://, s3://, gs://, azure:// and ssh://")
                         .formatted(settings.name(), scheme),
                 "`dvc push` to a remote of a supported type, and name that one.");
     }
@@ -46,7 +47,8 @@ public final class Remotes {
         for (String key : new String[] {"version_aware", "worktree"}) {
             if (options.flag(key)) {
                 throw new UnsupportedRemoteException(
-                        "The remote %s has %s = true: it stores files by name and version, and not by digest, which is not supported"
+                        ("the remote '%s' has %s = true: it stores files by name and version, and not by digest,"
+                                        + " which is not supported")
                                 .formatted(settings.name(), key),
                         "`dvc push` to a remote without this option, and name that one.");
             }

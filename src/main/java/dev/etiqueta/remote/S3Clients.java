@@ -1,7 +1,6 @@
 package dev.etiqueta.remote;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -39,18 +38,16 @@ final class S3Clients {
         return builder.build();
     }
 
-    private static SdkHttpClient http(CloudOptions options) {
+    private static SdkHttpClient http(TypedOptions options) {
         UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(options.seconds("connect_timeout"))
                 .socketTimeout(options.seconds("read_timeout"));
-        AttributeMap.Builder defaults = AttributeMap.builder();
-        options.text("ssl_verify").ifPresent(verify -> {
-            Optional<Boolean> flag = CloudOptions.switchOf(verify);
-            if (flag.isEmpty()) {
-                http.tlsTrustManagersProvider(new CaBundle(options.settings(), Path.of(verify))::trustManagers);
-            }
-            defaults.put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, !flag.orElse(true));
-        });
-        return http.buildWithDefaults(defaults.build());
+        Trust trust = Trust.of(options);
+        if (trust.verifies() && trust.managers() != null) {
+            http.tlsTrustManagersProvider(trust::managers);
+        }
+        return http.buildWithDefaults(AttributeMap.builder()
+                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, !trust.verifies())
+                .build());
     }
 }

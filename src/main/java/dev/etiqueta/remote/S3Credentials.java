@@ -51,8 +51,8 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
      *
      * @throws RemoteOptionException if the options are half of a pair
      */
-    static S3Credentials of(CloudOptions options, AwsProfiles profiles) {
-        if (options.flag("allow_anonymous_login", false)) {
+    static S3Credentials of(TypedOptions options, AwsProfiles profiles) {
+        if (options.flag("allow_anonymous_login")) {
             return new S3Credentials(AnonymousCredentialsProvider.create(), "");
         }
         @Nullable String key = options.text(KEY).orElse(null);
@@ -66,15 +66,15 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
         return options.text("profile").isPresent() ? ofProfile(profiles) : found(profiles);
     }
 
-    private static AwsCredentials given(CloudOptions options, String key, String secret) {
+    private static AwsCredentials given(TypedOptions options, String key, String secret) {
         return options.text("session_token")
                 .<AwsCredentials>map(token -> AwsSessionCredentials.create(key, secret, token))
                 .orElseGet(() -> AwsBasicCredentials.create(key, secret));
     }
 
-    private static RemoteOptionException half(CloudOptions options, String present, String absent) {
+    private static RemoteOptionException half(TypedOptions options, String present, String absent) {
         return new RemoteOptionException(
-                options.settings(), "has %s without %s".formatted(present, absent), options.changeSecret(absent));
+                options.remote(), "has %s without %s".formatted(present, absent), options.changeSecret(absent));
     }
 
     /** A profile that is named stands above the environment. */

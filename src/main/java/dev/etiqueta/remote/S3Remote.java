@@ -32,29 +32,29 @@ final class S3Remote implements Remote {
      * @throws RemoteOptionException if the settings are not usable
      */
     static S3Remote open(RemoteSettings settings) {
-        BucketUrl url = BucketUrl.parse(settings);
+        BucketUrl url = BucketUrl.of(settings, "s3");
         S3Settings s3 = S3Settings.of(settings);
         S3Credentials credentials = S3Credentials.of(s3.options(), s3.profiles());
         return new S3Remote(url, s3.endpoint().orElse(null), credentials, S3Clients.create(s3, credentials));
     }
 
     @Override
-    @SuppressWarnings("MustBeClosedChecker") // ObjectBody closes it
+    @SuppressWarnings("MustBeClosedChecker") // CheckedStream closes it
     public InputStream open(String path) throws RemoteException {
         String address = address(path);
         try {
             ResponseInputStream<GetObjectResponse> body =
                     client.getObject(request -> request.bucket(url.bucket()).key(url.key(path)));
-            return new ObjectBody(body, address, body::abort);
+            return new CheckedStream(body, cause -> HttpFailure.broken(address, cause), body::abort);
         } catch (AwsServiceException e) {
             throw refused(address, e);
         } catch (AbortedException e) {
             Thread.currentThread().interrupt();
-            throw CloudFailures.noAnswer(address, e);
+            throw HttpFailure.unanswered(address, e);
         } catch (S3Credentials.MissingException e) {
             throw new RemoteException(Reason.FORBIDDEN, address, e.places(), e);
         } catch (RuntimeException e) {
-            throw CloudFailures.noAnswer(address, e);
+            throw HttpFailure.unanswered(address, e);
         }
     }
 
@@ -65,7 +65,7 @@ final class S3Remote implements Remote {
             String detail = "there is no bucket '%s' (NoSuchBucket)".formatted(url.bucket());
             return new RemoteException(Reason.FAILED, address, detail, e);
         }
-        return CloudFailures.answer(address, e.statusCode(), code, e);
+        return HttpFailure.refused(address, e.statusCode(), code, e);
     }
 
     @Override

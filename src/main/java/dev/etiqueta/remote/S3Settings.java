@@ -13,48 +13,32 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param endpoint of the store; empty for Amazon's own
  */
-record S3Settings(CloudOptions options, AwsProfiles profiles, Optional<URI> endpoint, Optional<Region> namedRegion) {
+record S3Settings(TypedOptions options, AwsProfiles profiles, Optional<URI> endpoint, Optional<Region> namedRegion) {
 
-    private static final String ENDPOINT = "endpointurl";
     private static final String REGION = "region";
 
     /** @throws RemoteOptionException if the options are not usable */
     static S3Settings of(RemoteSettings settings) {
-        CloudOptions options = new CloudOptions(settings);
+        TypedOptions options = new TypedOptions(settings);
         AwsProfiles profiles = AwsProfiles.read(options);
         return new S3Settings(options, profiles, endpoint(options, profiles), region(options, profiles));
     }
 
-    private static Optional<URI> endpoint(CloudOptions options, AwsProfiles profiles) {
-        return options.text(ENDPOINT)
+    private static Optional<URI> endpoint(TypedOptions options, AwsProfiles profiles) {
+        return options.text("endpointurl")
                 .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")))
                 .or(() -> profiles.current().flatMap(profile -> profile.property("endpoint_url")))
-                .map(text -> parse(options, text));
+                .map(url -> HttpLocation.endpoint(options, url));
     }
 
-    private static URI parse(CloudOptions options, String text) {
-        // A path and a port are fine; what may be a secret is neither needed nor shown.
-        if (text.matches(
-                "https?://[A-Za-z0-9._-]+(:\\d{1,5})?(/[\\w./~-]*)?|https?://\\[[0-9A-Fa-f:.]+](:\\d{1,5})?/?")) {
-            return URI.create(text);
-        }
-        throw new RemoteOptionException(
-                options.settings(),
-                "has an endpointurl that is not of the form https://HOST:PORT",
-                options.change(ENDPOINT, "https://HOST:PORT"));
-    }
-
-    private static Optional<Region> region(CloudOptions options, AwsProfiles profiles) {
+    private static Optional<Region> region(TypedOptions options, AwsProfiles profiles) {
         return options.text(REGION)
                 .or(S3Settings::environmentRegion)
                 .or(() -> profiles.current().flatMap(profile -> profile.property("region")))
                 .map(name -> {
                     if (!name.matches("[\\w-]{1,64}")) {
-                        throw new RemoteOptionException(
-                                options.settings(),
-                                "has the region '%s', which is not of the form us-east-1".formatted(name),
-                                options.change(REGION, "NAME"));
+                        throw options.invalid(REGION, name, "a name such as us-east-1");
                     }
                     return Region.of(name);
                 });

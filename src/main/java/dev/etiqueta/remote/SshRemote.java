@@ -44,11 +44,11 @@ final class SshRemote implements Remote {
         connection.close();
     }
 
-    private RemoteException failure(String path, IOException cause) {
+    private RemoteException failure(String path, Exception cause) {
         return new RemoteException(reason(cause), address(path), detail(cause), cause);
     }
 
-    private static Reason reason(IOException cause) {
+    private static Reason reason(Exception cause) {
         if (cause instanceof HostKeyException) {
             return Reason.FAILED;
         }
@@ -73,7 +73,7 @@ final class SshRemote implements Remote {
         };
     }
 
-    private static String detail(IOException cause) {
+    private static String detail(Exception cause) {
         return cause instanceof SftpException answer
                 ? "%s (%s)".formatted(answer.getMessage(), SftpConstants.getStatusName(answer.getStatus()))
                 : String.valueOf(cause.getMessage());

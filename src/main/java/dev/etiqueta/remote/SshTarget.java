@@ -29,20 +29,22 @@ record SshTarget(
     private static final int DEFAULT_PORT = 22;
 
     static SshTarget of(RemoteSettings remote) {
+        TypedOptions options = new TypedOptions(remote);
         Matcher url = URL.matcher(remote.url());
         if (!url.matches()) {
             throw new RemoteOptionException(
-                    remote, "url", "names no host and path", "Write ssh://user@host:port/absolute/path.");
+                    remote,
+                    "has a url that is not of the form ssh://USER@HOST:PORT/PATH",
+                    options.change("url", "ssh://USER@HOST:PORT/PATH"));
         }
-        TypedOptions options = new TypedOptions(remote);
-        Optional<String> password = remote.option("password").or(() -> given(url.group(2)));
-        Optional<String> passphrase = remote.option("passphrase").or(() -> password);
+        Optional<String> password = options.text("password").or(() -> given(url.group(2)));
+        Optional<String> passphrase = options.text("passphrase").or(() -> password);
         return new SshTarget(
                 url.group(3).replaceAll("[\\[\\]]", ""),
-                port(remote, remote.option("port").or(() -> given(url.group(4)))),
-                remote.option("user").or(() -> given(url.group(1))).orElseGet(() -> System.getProperty("user.name")),
+                port(options, options.text("port").or(() -> given(url.group(4)))),
+                options.text("user").or(() -> given(url.group(1))).orElseGet(() -> System.getProperty("user.name")),
                 password,
-                options.file("keyfile").map(file -> KeyFile.read(remote, "keyfile", passphrase)),
+                options.file("keyfile").map(file -> KeyFile.read(options, "keyfile", passphrase)),
                 options.file("known_hosts")
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ssh", "known_hosts")),
                 url.group(5) == null ? "" : url.group(5),
@@ -68,11 +70,11 @@ record SshTarget(
         return Optional.ofNullable(text).filter(value -> !value.isEmpty());
     }
 
-    private static int port(RemoteSettings remote, Optional<String> text) {
+    private static int port(TypedOptions options, Optional<String> text) {
         String digits = text.orElse(String.valueOf(DEFAULT_PORT));
         int port = digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > 65535) {
-            throw new RemoteOptionException(remote, "port", "is `" + digits + "`", "Write a number from 1 to 65535.");
+            throw options.invalid("port", digits, "a number from 1 to 65535");
         }
         return port;
     }

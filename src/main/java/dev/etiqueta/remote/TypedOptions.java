@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The options of a remote as what they stand for. */
@@ -12,31 +11,40 @@ record TypedOptions(RemoteSettings remote) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    Optional<String> text(String key) {
+        return remote.option(key);
+    }
+
     /** The text of an option that must be there. */
     String required(String key, String because) {
-        return remote.option(key)
+        return text(key)
                 .orElseThrow(() -> new RemoteOptionException(
-                        remote, key, "is not set, and " + because + " needs it", "Set it, in .dvc/config.local say."));
+                        remote, "has no %s, and %s needs it".formatted(key, because), changeSecret(key)));
     }
 
     /** A yes or no; no where it is not set. */
     boolean flag(String key) {
-        return switch (remote.option(key).orElse("false").toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new RemoteOptionException(remote, key, "is neither true nor false", "Write one of them.");
-        };
+        return flag(key, false);
     }
 
-    /** A time in seconds; the first of the keys that is set, else the general time-out. */
-    Duration seconds(String... keys) {
-        for (String key : keys) {
-            Optional<String> text = remote.option(key);
-            if (text.isPresent()) {
-                return seconds(key, text.get());
-            }
+    /** A yes or no, in any case of its letters. */
+    boolean flag(String key, boolean otherwise) {
+        return text(key)
+                .map(text -> truth(text).orElseThrow(() -> invalid(key, text, "true or false")))
+                .orElse(otherwise);
+    }
+
+    /** What a text says, where it is a yes or no. */
+    static Optional<Boolean> truth(String text) {
+        if (text.equalsIgnoreCase("true")) {
+            return Optional.of(true);
         }
-        return remote.timeout();
+        return text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
+    }
+
+    /** A time in seconds; the general time-out where it is not set. */
+    Duration seconds(String key) {
+        return text(key).map(text -> seconds(key, text)).orElseGet(remote::timeout);
     }
 
     private Duration seconds(String key, String text) {
@@ -48,30 +56,43 @@ record TypedOptions(RemoteSettings remote) {
         } catch (NumberFormatException e) {
             // told below, as all that is no time
         }
-        throw new RemoteOptionException(
-                remote, key, "is `" + text + "`", "Write a number of seconds above 0, and at most a day.");
+        throw invalid(key, text, "a number of seconds above 0, and at most a day,");
     }
 
     /** A file that can be read. */
     Optional<Path> file(String key) {
-        return remote.option(key).map(text -> {
-            Path file = path(key, text);
+        return path(key).map(file -> {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new RemoteOptionException(
-                        remote,
-                        key,
-                        "names " + file + ", which is no file that can be read",
-                        "Put the file there, let this user read it, or name another.");
+                throw invalid(key, file.toString(), "a file that can be read");
             }
             return file;
         });
     }
 
-    private Path path(String key, String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new RemoteOptionException(remote, key, "is no path of a file", "Name a file.", e);
-        }
+    /** The path of a file, which may not exist. */
+    Optional<Path> path(String key) {
+        return text(key).map(text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw invalid(key, "a text that is no path", "a file");
+            }
+        });
+    }
+
+    /** An option whose value, which is no secret, is something else than expected. */
+    RemoteOptionException invalid(String key, String value, String expected) {
+        return new RemoteOptionException(
+                remote, "has %s = %s, where %s is expected".formatted(key, value, expected), change(key, "VALUE"));
+    }
+
+    /** How an option is set. */
+    String change(String key, String value) {
+        return "Run `dvc remote modify %s %s %s`.".formatted(remote.name(), key, value);
+    }
+
+    /** How a secret is set: not where git sees it. */
+    String changeSecret(String key) {
+        return "Run `dvc remote modify --local %s %s VALUE`.".formatted(remote.name(), key);
     }
 }

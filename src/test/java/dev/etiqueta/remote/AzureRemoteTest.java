@@ -1,5 +1,7 @@
 package dev.etiqueta.remote;
 
+import static dev.etiqueta.remote.RemoteTester.failure;
+import static dev.etiqueta.remote.RemoteTester.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +10,6 @@ import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,26 +25,27 @@ import reactor.core.publisher.Mono;
 class AzureRemoteTest {
 
     private static final String KEY = "cGFzcy13b3Jk";
+    private static final String OBJECT = "files/md5/ab/cd";
     private static final Map<String, String> NO_VARIABLES = Map.of();
 
     @Test
     void readsABlobWithASignatureOfTheKey() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 AzureRemote remote = open(store)) {
-            assertThat(read(remote)).isEqualTo("weights");
+            assertThat(read(remote, OBJECT)).isEqualTo("weights");
 
             assertThat(store.requests()).singleElement().satisfies(request -> {
-                assertThat(request.uri()).isEqualTo("/devstore/models/some%2Fprefix%2Ffiles%2Fmd5%2Fab%2Fcd");
-                assertThat(request.header().apply("Authorization")).startsWith("SharedKey devstore:");
+                assertThat(request.target()).isEqualTo("/devstore/models/some%2Fprefix%2Ffiles%2Fmd5%2Fab%2Fcd");
+                assertThat(request.header("Authorization")).startsWith("SharedKey devstore:");
             });
         }
     }
 
     @Test
     void readsAnEmptyBlob() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.object(""));
+        try (TestServer store = TestServer.answering(Answer.object(""));
                 AzureRemote remote = open(store)) {
-            assertThat(read(remote)).isEmpty();
+            assertThat(read(remote, OBJECT)).isEmpty();
         }
     }
 
@@ -61,32 +63,28 @@ class AzureRemoteTest {
         "429, TooManyRequests, UNAVAILABLE"
     })
     void tellsWhatTheStoreAnswers(int status, String code, Reason reason) throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.error(status, code));
+        try (TestServer store = TestServer.answering(Answer.error(status, code));
                 AzureRemote remote = open(store)) {
-            assertThatThrownBy(() -> read(remote)).isInstanceOfSatisfying(RemoteException.class, e -> {
-                assertThat(e.reason()).isEqualTo(reason);
-                assertThat(e).hasMessage("HTTP %d %s", status, code);
-                assertThat(e.address())
-                        .isEqualTo("azure://models/some/prefix/files/md5/ab/cd at %s/devstore", store.url());
-            });
+            RemoteException e = failure(remote, OBJECT);
+            assertThat(e.reason()).isEqualTo(reason);
+            assertThat(e).hasMessage("HTTP %d %s", status, code);
+            assertThat(e.address()).isEqualTo("azure://models/some/prefix/files/md5/ab/cd at %s/devstore", store.url());
             assertThat(store.requests()).as("attempts").hasSize(1);
         }
     }
 
     @Test
     void namesAContainerThatDoesNotExist() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.error(404, "ContainerNotFound"));
+        try (TestServer store = TestServer.answering(Answer.error(404, "ContainerNotFound"));
                 AzureRemote remote = open(store)) {
-            assertThatThrownBy(() -> read(remote))
-                    .hasMessage("there is no container 'models' (ContainerNotFound)")
-                    .isInstanceOfSatisfying(
-                            RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED));
+            assertThat(failure(remote, OBJECT)).hasMessage("there is no container 'models' (ContainerNotFound)");
+            assertReason(remote, Reason.FAILED);
         }
     }
 
     @Test
     void noticesAnAnswerThatEndsEarly() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.brokenObject("weig", 7));
+        try (TestServer store = TestServer.answering(Answer.brokenObject("weig", 7));
                 AzureRemote remote = open(store)) {
             assertReason(remote, Reason.UNREACHABLE);
             assertThat(store.requests()).as("attempts").hasSize(1);
@@ -95,30 +93,23 @@ class AzureRemoteTest {
 
     @Test
     void noticesAStoreThatDoesNotAnswer() throws IOException {
-        StoreServer store = StoreServer.answering(StoreServer.object(""));
+        TestServer store = TestServer.answering(Answer.object(""));
         store.close();
         assertReason(open(store), Reason.UNREACHABLE);
     }
 
     @Test
     void givesUpOnAStoreThatIsSilent() throws IOException {
-        CountDownLatch over = new CountDownLatch(1);
-        try (StoreServer store = StoreServer.answering(exchange -> await(over))) {
+        try (TestServer store = TestServer.answering(Answer.silence())) {
             assertReason(open(store, Map.of("read_timeout", "1")), Reason.UNREACHABLE);
-            over.countDown();
         }
     }
 
     @Test
     void givesUpOnAStoreThatFallsSilent() throws IOException {
-        CountDownLatch over = new CountDownLatch(1);
-        StoreServer.Answer answer = exchange -> {
-            StoreServer.brokenObject("weig", 7).send(exchange);
-            await(over);
-        };
-        try (StoreServer store = StoreServer.answering(answer)) {
+        try (TestServer store =
+                TestServer.answering(Answer.brokenObject("weig", 7).then(Answer.silence()))) {
             assertReason(open(store, Map.of("read_timeout", "1")), Reason.UNREACHABLE);
-            over.countDown();
         }
     }
 
@@ -126,9 +117,9 @@ class AzureRemoteTest {
     @Test
     void breaksOffWhereTheRestIsNotWanted() throws Exception {
         CountDownLatch brokenOff = new CountDownLatch(1);
-        try (StoreServer store = StoreServer.answering(StoreServer.endless(brokenOff));
+        try (TestServer store = TestServer.answering(Answer.endlessObject(brokenOff));
                 AzureRemote remote = open(store)) {
-            try (InputStream in = remote.open("files/md5/ab/cd")) {
+            try (InputStream in = remote.open(OBJECT)) {
                 assertThat(in.read()).isEqualTo(0);
             }
             assertThat(brokenOff.await(20, TimeUnit.SECONDS)).isTrue();
@@ -216,24 +207,15 @@ class AzureRemoteTest {
                 .hasMessageContaining("azure://BUCKET/PREFIX");
     }
 
-    private static void await(CountDownLatch over) {
-        try {
-            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static void assertReason(Remote remote, Reason reason) {
-        assertThatThrownBy(() -> read(remote)).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.reason())
-                .isEqualTo(reason));
+        assertThat(failure(remote, OBJECT).reason()).isEqualTo(reason);
     }
 
     /** The request that would have been sent. */
     private static HttpRequest request(Map<String, String> options, Map<String, String> variables) {
         AtomicReference<HttpRequest> sent = new AtomicReference<>();
         AzureRemote remote =
-                AzureRemote.open(new AzureSettings(new CloudOptions(settings(options)), variables), request -> {
+                AzureRemote.open(new AzureSettings(new TypedOptions(settings(options)), variables), request -> {
                     sent.set(request);
                     return Mono.error(new IOException("not sent"));
                 });
@@ -245,11 +227,11 @@ class AzureRemoteTest {
         return request.getHeaders().getValue(com.azure.core.http.HttpHeaderName.AUTHORIZATION);
     }
 
-    private static AzureRemote open(StoreServer store) {
+    private static AzureRemote open(TestServer store) {
         return open(store, Map.of());
     }
 
-    private static AzureRemote open(StoreServer store, Map<String, String> more) {
+    private static AzureRemote open(TestServer store, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(more);
         options.put(
                 "connection_string",
@@ -261,11 +243,5 @@ class AzureRemoteTest {
 
     private static RemoteSettings settings(Map<String, String> options) {
         return new RemoteSettings("store", "azure://models", options, Duration.ofSeconds(20));
-    }
-
-    private static String read(Remote remote) throws IOException {
-        try (InputStream in = remote.open("files/md5/ab/cd")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

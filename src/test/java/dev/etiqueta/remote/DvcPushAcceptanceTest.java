@@ -27,7 +27,11 @@ class DvcPushAcceptanceTest {
 
     private enum Store {
         S3(S3Server::start),
-        AZURE(AzureServer::start);
+        AZURE(AzureServer::start),
+        GS(GcsServer::start),
+        WEBDAV(WebServer::webdav),
+        HTTP(WebServer::http),
+        SSH(SshServer::start);
 
         private final DvcServer.Start start;
 
@@ -61,7 +65,7 @@ class DvcPushAcceptanceTest {
         String name = store.name().toLowerCase(Locale.ROOT);
         try (DvcServer server = store.start.in(folder)) {
             push(name, server);
-            try (Remote remote = open(settings(name, server.url(), server.options()))) {
+            try (Remote remote = Remotes.open(settings(name, server.url(), server.options()))) {
                 for (Path object : objects()) {
                     try (InputStream in = remote.open(path(object))) {
                         assertThat(in).as(path(object)).hasBinaryContent(Files.readAllBytes(object));
@@ -70,15 +74,11 @@ class DvcPushAcceptanceTest {
                 assertReason(remote, "files/md5/00/000000", Reason.NOT_FOUND);
             }
             if (!server.wrongOptions().isEmpty()) {
-                try (Remote remote = open(settings(name, server.url(), server.wrongOptions()))) {
+                try (Remote remote = Remotes.open(settings(name, server.url(), server.wrongOptions()))) {
                     assertReason(remote, path(objects().getFirst()), Reason.FORBIDDEN);
                 }
             }
         }
-    }
-
-    private static Remote open(RemoteSettings settings) {
-        return settings.url().startsWith("s3:") ? S3Remote.open(settings) : AzureRemote.open(settings, Map.of());
     }
 
     private static void push(String name, DvcServer server) throws IOException, InterruptedException {

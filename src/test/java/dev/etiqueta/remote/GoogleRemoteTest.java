@@ -114,11 +114,11 @@ class GoogleRemoteTest {
 
     private Remote remote(GoogleLogin.Source source) {
         return GoogleRemote.open(
-                new RemoteSettings(
+                new TypedOptions(new RemoteSettings(
                         "storage",
                         "gs://bucket/some/prefix",
                         Map.of("endpointurl", google.url()),
-                        Duration.ofSeconds(20)),
+                        Duration.ofSeconds(20))),
                 new GoogleLogin(source));
     }
 

@@ -1,5 +1,7 @@
 package dev.etiqueta.remote;
 
+import static dev.etiqueta.remote.RemoteTester.failure;
+import static dev.etiqueta.remote.RemoteTester.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +9,6 @@ import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,21 +27,23 @@ class S3RemoteTest {
     private static final Map<String, String> KEYS =
             Map.of("access_key_id", "AKIAEXAMPLE", "secret_access_key", "a-secret");
 
+    private static final String OBJECT = "files/md5/ab/cd";
+
     @TempDir
     Path folder;
 
     @Test
     void readsAnObjectWithASignatureForTheRegion() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 S3Remote remote = open(store, with(KEYS, "region", "eu-south-2"))) {
-            assertThat(read(remote)).isEqualTo("weights");
+            assertThat(read(remote, OBJECT)).isEqualTo("weights");
 
             assertThat(store.requests()).singleElement().satisfies(request -> {
-                assertThat(request.uri()).isEqualTo("/models.bucket/some/prefix/files/md5/ab/cd");
-                assertThat(request.header().apply("Authorization"))
+                assertThat(request.target()).isEqualTo("/models.bucket/some/prefix/files/md5/ab/cd");
+                assertThat(request.header("Authorization"))
                         .startsWith("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/")
                         .contains("/eu-south-2/s3/aws4_request");
-                assertThat(request.header().apply("x-amz-checksum-mode")).isNull();
+                assertThat(request.header("x-amz-checksum-mode")).isNull();
             });
         }
     }
@@ -49,34 +52,32 @@ class S3RemoteTest {
     void signsForUsEast1WhereAnotherStoreHasNoRegion() throws IOException {
         Path none = Files.createFile(folder.resolve("none"));
         Map<String, String> options = with(KEYS, "configpath", none.toString());
-        try (StoreServer store = StoreServer.answering(StoreServer.object(""));
+        try (TestServer store = TestServer.answering(Answer.object(""));
                 S3Remote remote = open(store, options)) {
-            assertThat(read(remote)).isEmpty();
+            assertThat(read(remote, OBJECT)).isEmpty();
 
-            assertThat(store.requests().getFirst().header().apply("Authorization"))
-                    .contains("/us-east-1/s3/");
+            assertThat(store.requests().getFirst().header("Authorization")).contains("/us-east-1/s3/");
         }
     }
 
     @Test
     void sendsTheSessionToken() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 S3Remote remote = open(store, with(KEYS, "session_token", "a-token"))) {
-            read(remote);
+            read(remote, OBJECT);
 
-            assertThat(store.requests().getFirst().header().apply("x-amz-security-token"))
+            assertThat(store.requests().getFirst().header("x-amz-security-token"))
                     .isEqualTo("a-token");
         }
     }
 
     @Test
     void readsWithoutASignatureWhereTheRemoteIsPublic() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 S3Remote remote = open(store, Map.of("allow_anonymous_login", "True"))) {
-            assertThat(read(remote)).isEqualTo("weights");
+            assertThat(read(remote, OBJECT)).isEqualTo("weights");
 
-            assertThat(store.requests().getFirst().header().apply("Authorization"))
-                    .isNull();
+            assertThat(store.requests().getFirst().header("Authorization")).isNull();
         }
     }
 
@@ -87,11 +88,11 @@ class S3RemoteTest {
         Path config = Files.writeString(folder.resolve("config"), "[profile team]\nregion = sa-east-1\n");
         Map<String, String> options =
                 Map.of("profile", "team", "credentialpath", credentials.toString(), "configpath", config.toString());
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 S3Remote remote = open(store, options)) {
-            read(remote);
+            read(remote, OBJECT);
 
-            assertThat(store.requests().getFirst().header().apply("Authorization"))
+            assertThat(store.requests().getFirst().header("Authorization"))
                     .contains("Credential=AKIATEAM/")
                     .contains("/sa-east-1/s3/");
         }
@@ -112,20 +113,19 @@ class S3RemoteTest {
         "400, AuthorizationHeaderMalformed, FAILED"
     })
     void tellsWhatTheStoreAnswers(int status, String code, Reason reason) throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.error(status, code));
+        try (TestServer store = TestServer.answering(Answer.error(status, code));
                 S3Remote remote = open(store, KEYS)) {
-            assertThatThrownBy(() -> read(remote)).isInstanceOfSatisfying(RemoteException.class, e -> {
-                assertThat(e.reason()).isEqualTo(reason);
-                assertThat(e).hasMessage("HTTP %d %s", status, code);
-                assertThat(e.address()).isEqualTo("s3://models.bucket/some/prefix/files/md5/ab/cd at %s", store.url());
-            });
+            RemoteException e = failure(remote, OBJECT);
+            assertThat(e.reason()).isEqualTo(reason);
+            assertThat(e).hasMessage("HTTP %d %s", status, code);
+            assertThat(e.address()).isEqualTo("s3://models.bucket/some/prefix/files/md5/ab/cd at %s", store.url());
             assertThat(store.requests()).as("attempts").hasSize(1);
         }
     }
 
     @Test
     void readsAStatusWithoutAnErrorDocument() throws IOException {
-        try (StoreServer store = StoreServer.answering(exchange -> exchange.sendResponseHeaders(404, -1));
+        try (TestServer store = TestServer.answering(exchange -> exchange.sendResponseHeaders(404, -1));
                 S3Remote remote = open(store, KEYS)) {
             assertReason(remote, Reason.NOT_FOUND, "HTTP 404");
         }
@@ -133,7 +133,7 @@ class S3RemoteTest {
 
     @Test
     void namesABucketThatDoesNotExist() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.error(404, "NoSuchBucket"));
+        try (TestServer store = TestServer.answering(Answer.error(404, "NoSuchBucket"));
                 S3Remote remote = open(store, KEYS)) {
             assertReason(remote, Reason.FAILED, "there is no bucket 'models.bucket' (NoSuchBucket)");
         }
@@ -141,32 +141,26 @@ class S3RemoteTest {
 
     @Test
     void noticesAnAnswerThatEndsEarly() throws IOException {
-        try (StoreServer store = StoreServer.answering(StoreServer.brokenObject("weig", 7));
+        try (TestServer store = TestServer.answering(Answer.brokenObject("weig", 7));
                 S3Remote remote = open(store, KEYS)) {
-            assertReason(remote, Reason.UNREACHABLE, "IOException: Premature EOF");
+            assertReason(remote, Reason.UNREACHABLE, "the answer broke off: Premature EOF");
         }
     }
 
     @Test
     void noticesAStoreThatDoesNotAnswer() throws IOException {
-        StoreServer store = StoreServer.answering(StoreServer.object(""));
+        TestServer store = TestServer.answering(Answer.object(""));
         store.close();
         try (S3Remote remote = open(store, KEYS)) {
-            assertThatThrownBy(() -> read(remote))
-                    .isInstanceOfSatisfying(
-                            RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+            assertThat(failure(remote, OBJECT).reason()).isEqualTo(Reason.UNREACHABLE);
         }
     }
 
     @Test
     void givesUpOnAStoreThatIsSilent() throws IOException {
-        CountDownLatch over = new CountDownLatch(1);
-        try (StoreServer store = StoreServer.answering(exchange -> await(over));
+        try (TestServer store = TestServer.answering(Answer.silence());
                 S3Remote remote = open(store, with(KEYS, "read_timeout", "1"))) {
-            assertThatThrownBy(() -> read(remote))
-                    .isInstanceOfSatisfying(
-                            RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
-            over.countDown();
+            assertThat(failure(remote, OBJECT).reason()).isEqualTo(Reason.UNREACHABLE);
         }
     }
 
@@ -174,9 +168,9 @@ class S3RemoteTest {
     @Test
     void breaksOffWhereTheRestIsNotWanted() throws Exception {
         CountDownLatch brokenOff = new CountDownLatch(1);
-        try (StoreServer store = StoreServer.answering(StoreServer.endless(brokenOff));
+        try (TestServer store = TestServer.answering(Answer.endlessObject(brokenOff));
                 S3Remote remote = open(store, KEYS)) {
-            try (InputStream in = remote.open("files/md5/ab/cd")) {
+            try (InputStream in = remote.open(OBJECT)) {
                 assertThat(in.read()).isEqualTo(0);
             }
             assertThat(brokenOff.await(20, TimeUnit.SECONDS)).isTrue();
@@ -187,32 +181,28 @@ class S3RemoteTest {
     void saysWhereItLookedForCredentials() throws IOException {
         Path credentials = Files.writeString(folder.resolve("credentials"), "[other]\naws_access_key_id = x\n");
         Map<String, String> options = Map.of("profile", "team", "credentialpath", credentials.toString());
-        try (StoreServer store = StoreServer.answering(StoreServer.object("weights"));
+        try (TestServer store = TestServer.answering(Answer.object("weights"));
                 S3Remote remote = open(store, options)) {
-            assertThatThrownBy(() -> read(remote)).isInstanceOfSatisfying(RemoteException.class, e -> {
-                assertThat(e.reason()).isEqualTo(Reason.FORBIDDEN);
-                assertThat(e)
-                        .hasMessageContaining("'team' gives no credentials")
-                        .hasMessageContaining("credentials");
-            });
+            RemoteException e = failure(remote, OBJECT);
+            assertThat(e.reason()).isEqualTo(Reason.FORBIDDEN);
+            assertThat(e).hasMessageContaining("'team' gives no credentials").hasMessageContaining("credentials");
             assertThat(store.requests()).isEmpty();
         }
     }
 
     @Test
     void trustsTheCertificatesOfAFile() throws Exception {
-        TlsFixture tls = TlsFixture.create(folder);
-        try (StoreServer store = StoreServer.answering(tls.context(), StoreServer.object("weights"));
-                S3Remote trusting =
-                        open(store, with(KEYS, "ssl_verify", tls.pem().toString()));
+        TestCertificate certificate = TestCertificate.make(folder, "server", "EC", "ip:127.0.0.1");
+        Path pem = Files.writeString(folder.resolve("server.pem"), certificate.pem());
+        try (TestServer store = TestServer.https(certificate.context()).answer(Answer.object("weights"));
+                S3Remote trusting = open(store, with(KEYS, "ssl_verify", pem.toString()));
                 S3Remote careless = open(store, with(KEYS, "ssl_verify", "false"));
                 S3Remote careful = open(store, KEYS)) {
-            assertThat(read(trusting)).isEqualTo("weights");
-            assertThat(read(careless)).isEqualTo("weights");
-            assertThatThrownBy(() -> read(careful)).isInstanceOfSatisfying(RemoteException.class, e -> {
-                assertThat(e.reason()).isEqualTo(Reason.FAILED);
-                assertThat(e).hasMessageContaining("certificate is not trusted");
-            });
+            assertThat(read(trusting, OBJECT)).isEqualTo("weights");
+            assertThat(read(careless, OBJECT)).isEqualTo("weights");
+            RemoteException e = failure(careful, OBJECT);
+            assertThat(e.reason()).isEqualTo(Reason.FAILED);
+            assertThat(e).hasMessageContaining("certificate is not trusted");
         }
     }
 
@@ -256,22 +246,12 @@ class S3RemoteTest {
         }
     }
 
-    private static void await(CountDownLatch over) {
-        try {
-            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static void assertReason(Remote remote, Reason reason, String message) {
-        assertThatThrownBy(() -> read(remote)).isInstanceOfSatisfying(RemoteException.class, e -> {
-            assertThat(e.reason()).isEqualTo(reason);
-            assertThat(e).hasMessage(message);
-        });
+        assertThat(failure(remote, OBJECT)).hasMessage(message);
+        assertThat(failure(remote, OBJECT).reason()).isEqualTo(reason);
     }
 
-    private static S3Remote open(StoreServer store, Map<String, String> options) {
+    private static S3Remote open(TestServer store, Map<String, String> options) {
         return S3Remote.open(settings("s3://models.bucket/some/prefix", with(options, "endpointurl", store.url())));
     }
 
@@ -283,11 +263,5 @@ class S3RemoteTest {
         Map<String, String> more = new HashMap<>(options);
         more.put(key, value);
         return more;
-    }
-
-    private static String read(Remote remote) throws IOException {
-        try (InputStream in = remote.open("files/md5/ab/cd")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

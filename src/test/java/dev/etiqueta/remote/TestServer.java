@@ -9,11 +9,12 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -28,12 +29,12 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, Map<String, String> headers, String body) {}
-
     private final HttpServer server;
     private final String scheme;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private volatile Answer otherwise = Answer.of(404, Map.of(), "no such thing");
 
     TestServer() throws IOException {
         this("http", HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
@@ -42,8 +43,14 @@ final class TestServer implements AutoCloseable {
     private TestServer(String scheme, HttpServer server) {
         this.scheme = scheme;
         this.server = server;
+        server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** One that answers all requests alike. */
+    static TestServer answering(Answer answer) throws IOException {
+        return new TestServer().answer(answer);
     }
 
     static TestServer https(SSLContext tls) throws IOException {
@@ -70,9 +77,15 @@ final class TestServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Answers a path, query included; others are 404. */
+    /** Answers whatever else is asked for. */
+    TestServer answer(Answer answer) {
+        otherwise = answer;
+        return this;
+    }
+
+    /** Answers a path, query included; others are 404 unless told otherwise. */
     TestServer answer(String target, int status, Map<String, String> headers, String body) {
-        answers.put(target, new Answer(status, headers, body));
+        answers.put(target, Answer.of(status, headers, body));
         return this;
     }
 
@@ -87,6 +100,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -95,11 +109,8 @@ final class TestServer implements AutoCloseable {
         headers.putAll(exchange.getRequestHeaders());
         requests.add(new Request(exchange.getRequestMethod(), target, headers));
         exchange.getRequestBody().readAllBytes();
-        Answer answer = answers.getOrDefault(target, new Answer(404, Map.of(), "no such thing"));
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        try (exchange) {
+            answers.getOrDefault(target, otherwise).send(exchange);
+        }
     }
 }
