@@ -150,7 +150,7 @@ record Failures(
             return new GitException(
                     Reason.FAILED,
                     "a key of %s is of a kind that cannot be read: %s".formatted(url, words(failure)),
-                    "Use an ecdsa or rsa key, and put the server's key of that kind into the known_hosts file.",
+                    "Use an ed25519, ecdsa or rsa key, and put the server's key of that kind into the known_hosts file.",
                     failure);
         }
         if (isOfTheNetwork(failure)) {

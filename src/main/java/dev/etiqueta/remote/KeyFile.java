@@ -13,7 +13,7 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** Private keys in the forms of OpenSSH and OpenSSL. */
+/** Private keys in the forms of OpenSSH and OpenSSL, but for those of PKCS #8 with a passphrase. */
 final class KeyFile {
 
     private KeyFile() {}
@@ -35,12 +35,14 @@ final class KeyFile {
                 return keys.next();
             }
             throw new IOException("no key");
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException | NoClassDefFoundError e) {
+            // The last: what decrypts PKCS #8 is in a library of Bouncy Castle's that is not here.
             throw new RemoteOptionException(
                     options.remote(),
                     "has %s = %s, which has no private key that can be read, or another passphrase"
                             .formatted(option, file),
-                    "Name a private key of type Ed25519, ECDSA or RSA, and set passphrase if it is encrypted.",
+                    "Name a private key of type Ed25519, ECDSA or RSA, and set passphrase if it is encrypted, which it"
+                            + " may be in OpenSSH's form only: `ssh-keygen -p` converts others.",
                     e);
         }
     }

@@ -16,6 +16,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -128,6 +129,20 @@ class GitOverSshTest {
         }
         GitException refused = failure(open("git@", key(folder.resolve("key"), "wr0ng")));
         assertThat(refused.getMessage() + refused.action()).doesNotContain("wr0ng");
+    }
+
+    @Test
+    void readsWithEd25519KeysOnBothSides() throws IOException, GeneralSecurityException {
+        hostKey = KeyUtils.generateKeyPair("ssh-ed25519", 256);
+        userKey = KeyUtils.generateKeyPair("ssh-ed25519", 256);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        Files.writeString(knownHosts, line(hostKey));
+        try (GitRepository plain = open("git@", key(keyFile(null), null))) {
+            assertThat(plain.resolve("v1").id()).isEqualTo(commit);
+        }
+        try (GitRepository encrypted = open("git@", key(keyFile("phrase"), "phrase"))) {
+            assertThat(encrypted.resolve("v1").id()).isEqualTo(commit);
+        }
     }
 
     @Test

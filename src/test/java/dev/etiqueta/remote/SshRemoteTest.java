@@ -5,7 +5,10 @@ import static dev.etiqueta.remote.RemoteTester.open;
 import static dev.etiqueta.remote.RemoteTester.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,16 +28,26 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SshRemoteTest {
+
+    private static final String ED25519 = "ssh-ed25519";
+    private static final String ECDSA = "ecdsa-sha2-nistp256";
+    private static final String RSA = "ssh-rsa";
 
     private static KeyPair hostKey;
     private static KeyPair otherKey;
@@ -45,8 +59,8 @@ class SshRemoteTest {
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        hostKey = ecdsa();
-        otherKey = KeyUtils.generateKeyPair("ssh-rsa", 2048);
+        hostKey = key(ECDSA);
+        otherKey = key(RSA);
     }
 
     @BeforeEach
@@ -114,9 +128,10 @@ class SshRemoteTest {
         assertThat(server.sessions()).isOne();
     }
 
-    @Test
-    void logsInWithAKey() throws Exception {
-        KeyPair key = ecdsa();
+    @ParameterizedTest
+    @ValueSource(strings = {ED25519, ECDSA})
+    void logsInWithAKey(String type) throws Exception {
+        KeyPair key = key(type);
         server.trust(key);
         Path file = TestSftpServer.write(key, folder.resolve("id"), null);
         try (Remote remote = open(url(), options("keyfile", file.toString()))) {
@@ -124,15 +139,40 @@ class SshRemoteTest {
         }
     }
 
-    @Test
-    void logsInWithAnEncryptedKey() throws Exception {
-        server.trust(otherKey);
-        Path file = TestSftpServer.write(otherKey, folder.resolve("id"), "open sesame");
+    @ParameterizedTest
+    @ValueSource(strings = {ED25519, RSA})
+    void logsInWithAnEncryptedKey(String type) throws Exception {
+        KeyPair key = key(type);
+        server.trust(key);
+        Path file = TestSftpServer.write(key, folder.resolve("id"), "open sesame");
         try (Remote remote = open(url(), options("keyfile", file.toString(), "passphrase", "open sesame"))) {
             assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
         }
         assertThat(catchThrowable(() -> open(url(), options("keyfile", file.toString(), "passphrase", "wrong"))))
                 .hasMessageContainingAll("keyfile", "passphrase");
+    }
+
+    @Test
+    void refusesAnEncryptedKeyInTheFormOfOpenSsl() throws Exception {
+        String pem = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n%s\n-----END ENCRYPTED PRIVATE KEY-----\n"
+                .formatted(Base64.getMimeEncoder().encodeToString(encrypted(otherKey)));
+        Path file = Files.writeString(folder.resolve("id"), pem);
+        assertThat(catchThrowableOfType(
+                        ActionableException.class,
+                        () -> open(url(), options("keyfile", file.toString(), "passphrase", "open sesame"))))
+                .hasMessageContaining("keyfile = " + file)
+                .extracting(ActionableException::action, STRING)
+                .contains("ssh-keygen -p");
+    }
+
+    private static byte[] encrypted(KeyPair key) throws GeneralSecurityException, IOException {
+        String algorithm = "PBEWithSHA1AndDESede";
+        SecretKey passphrase =
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec("open sesame".toCharArray()));
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.ENCRYPT_MODE, passphrase);
+        byte[] content = cipher.doFinal(key.getPrivate().getEncoded());
+        return new EncryptedPrivateKeyInfo(cipher.getParameters(), content).getEncoded();
     }
 
     @Test
@@ -153,7 +193,7 @@ class SshRemoteTest {
 
     @Test
     void refusesAHostWhoseKeyHasChanged() throws Exception {
-        Path changed = hosts(ecdsa());
+        Path changed = hosts(key(ECDSA));
         refusesTheHostKey(changed, "is another than the one in " + changed);
     }
 
@@ -175,12 +215,11 @@ class SshRemoteTest {
 
     @Test
     void asksAHostWithSeveralKeysForTheOneThatIsKnown() throws Exception {
-        try (TestSftpServer both = new TestSftpServer(folder, hostKey, otherKey)) {
-            for (KeyPair known : new KeyPair[] {hostKey, otherKey}) {
-                Path hosts = Files.writeString(
-                        folder.resolve("hosts"),
-                        "[127.0.0.1]:%d %s\n".formatted(both.port(), PublicKeyEntry.toString(known.getPublic())));
-                String url = "ssh://me@127.0.0.1:%d/store".formatted(both.port());
+        KeyPair[] keys = {hostKey, otherKey, key(ED25519)};
+        try (TestSftpServer all = new TestSftpServer(folder, keys)) {
+            for (KeyPair known : keys) {
+                Path hosts = Files.writeString(folder.resolve("hosts"), TestSftpServer.line(all.port(), known));
+                String url = "ssh://me@127.0.0.1:%d/store".formatted(all.port());
                 try (Remote remote = open(url, Map.of("password", "secret", "known_hosts", hosts.toString()))) {
                     assertThat(read(remote, "files/md5/d3")).isEqualTo("hello");
                 }
@@ -244,8 +283,8 @@ class SshRemoteTest {
         }
     }
 
-    private static KeyPair ecdsa() throws GeneralSecurityException {
-        return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+    private static KeyPair key(String type) throws GeneralSecurityException {
+        return KeyUtils.generateKeyPair(type, type.equals(RSA) ? 2048 : 256);
     }
 
     private String url() {
@@ -253,9 +292,7 @@ class SshRemoteTest {
     }
 
     private Path hosts(KeyPair key) throws IOException {
-        return Files.writeString(
-                folder.resolve("hosts"),
-                "[127.0.0.1]:%d %s\n".formatted(server.port(), PublicKeyEntry.toString(key.getPublic())));
+        return Files.writeString(folder.resolve("hosts"), TestSftpServer.line(server.port(), key));
     }
 
     /** Options with the right known hosts. */

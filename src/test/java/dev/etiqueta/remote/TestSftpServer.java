@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
@@ -71,6 +72,11 @@ final class TestSftpServer implements AutoCloseable, SftpEventListener, SftpFile
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "test", encryption, out);
         }
         return file;
+    }
+
+    /** The line of OpenSSH's file of known hosts for a server of this machine. */
+    static String line(int port, KeyPair key) {
+        return "[127.0.0.1]:%d %s\n".formatted(port, PublicKeyEntry.toString(key.getPublic()));
     }
 
     int port() {
