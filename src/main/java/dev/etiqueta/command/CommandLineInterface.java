@@ -1,7 +1,5 @@
 package dev.etiqueta.command;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.etiqueta.evaluation.DataException;
 import dev.etiqueta.failure.ActionableException;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,7 @@ public final class CommandLineInterface {
 
     /** Runs a command and gives its exit status: 0, or 1 for a bad result, or 2 for input that cannot be used. */
     public static int run(String... arguments) {
-        // What a command has to say it prints; the log is for what nobody expected.
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        CommandLog.quieten();
         return new CommandLine(new CommandLineInterface())
                 .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
                 .setCaseInsensitiveEnumValuesAllowed(true)
