@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The real DVC in a project, with the configuration of no one.
  *
  * @param project a folder
- * @param home of its user; {@code .ssh/known_hosts} there is what it knows
+ * @param home of its user
  */
 record DvcProcess(Path project, Path home) {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("acceptance")
 class DvcPushAcceptanceTest {
 
-    private enum Store {
+    enum Store {
         S3(S3Server::start),
         AZURE(AzureServer::start),
         GS(GcsServer::start),
@@ -65,7 +65,7 @@ class DvcPushAcceptanceTest {
         String name = store.name().toLowerCase(Locale.ROOT);
         try (DvcServer server = store.start.in(folder)) {
             push(name, server);
-            try (Remote remote = Remotes.open(settings(name, server.url(), server.options()))) {
+            try (Remote remote = Remotes.open(settings(name, server, server.options()))) {
                 for (Path object : objects()) {
                     try (InputStream in = remote.open(path(object))) {
                         assertThat(in).as(path(object)).hasBinaryContent(Files.readAllBytes(object));
@@ -74,7 +74,7 @@ class DvcPushAcceptanceTest {
                 assertReason(remote, "files/md5/00/000000", Reason.NOT_FOUND);
             }
             if (!server.wrongOptions().isEmpty()) {
-                try (Remote remote = Remotes.open(settings(name, server.url(), server.wrongOptions()))) {
+                try (Remote remote = Remotes.open(settings(name, server, server.wrongOptions()))) {
                     assertReason(remote, path(objects().getFirst()), Reason.FORBIDDEN);
                 }
             }
@@ -100,8 +100,10 @@ class DvcPushAcceptanceTest {
                         e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
     }
 
-    private static RemoteSettings settings(String name, String url, Map<String, String> options) {
-        return new RemoteSettings(name, url, new HashMap<>(options), Duration.ofSeconds(20));
+    private static RemoteSettings settings(String name, DvcServer server, Map<String, String> options) {
+        Map<String, String> all = new HashMap<>(options);
+        all.putAll(server.readingOptions());
+        return new RemoteSettings(name, server.url(), all, Duration.ofSeconds(20));
     }
 
     /** Those of the files, and the list of them. */

@@ -13,6 +13,11 @@ interface DvcServer extends AutoCloseable {
     /** What {@code dvc remote modify --local} is told, secrets included; also what the remote is read with. */
     Map<String, String> options();
 
+    /** What reading needs beside them: DVC takes servers of any host key. */
+    default Map<String, String> readingOptions() {
+        return Map.of();
+    }
+
     /** The options with a secret that is wrong; none where the server would not mind. */
     Map<String, String> wrongOptions();
 

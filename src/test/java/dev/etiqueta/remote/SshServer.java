@@ -14,11 +14,13 @@ import java.util.Map;
  */
 record SshServer(ServerProcess process, int port, Path files, Path knownHosts) implements DvcServer {
 
+    private static final String PASSPHRASE = "open sesame";
+
     static SshServer start(Path parent) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(parent.resolve("ssh"));
-        String hostKey = createKey(folder.resolve("host"));
-        createKey(folder.resolve("user"));
-        createKey(folder.resolve("stranger"));
+        String hostKey = createKey(folder.resolve("host"), "");
+        createKey(folder.resolve("user"), PASSPHRASE);
+        createKey(folder.resolve("stranger"), "");
         int port = ServerProcess.freePort();
         Path configuration = Files.writeString(folder.resolve("sshd_config"), """
                 HostKey %1$s/host
@@ -49,9 +51,10 @@ record SshServer(ServerProcess process, int port, Path files, Path knownHosts) i
         return new SshServer(process, port, folder, knownHosts);
     }
 
-    /** Gives the public half. */
-    private static String createKey(Path file) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString())
+    /** Gives the public half, of the kind that ssh-keygen makes by itself since OpenSSH 9.5. */
+    private static String createKey(Path file, String passphrase) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", file.toString())
                 .inheritIO()
                 .start();
         assertThat(process.waitFor()).as("ssh-keygen").isZero();
@@ -65,7 +68,12 @@ record SshServer(ServerProcess process, int port, Path files, Path knownHosts) i
 
     @Override
     public Map<String, String> options() {
-        return Map.of("keyfile", files.resolve("user").toString());
+        return Map.of("keyfile", files.resolve("user").toString(), "passphrase", PASSPHRASE);
+    }
+
+    @Override
+    public Map<String, String> readingOptions() {
+        return Map.of("known_hosts", knownHosts.toString());
     }
 
     @Override
