@@ -15,4 +15,10 @@ public record ReadSettings(
         RemoteOverrides remote,
         Duration silence,
         Duration total,
-        @Nullable ObjectCache cache) {}
+        @Nullable ObjectCache cache) {
+
+    /** No single wait is longer than all of them together may be. */
+    public ReadSettings {
+        silence = silence.compareTo(total) < 0 ? silence : total;
+    }
+}

@@ -63,7 +63,7 @@ final class RemoteObjects implements ObjectSource, AutoCloseable {
         RemoteException first = null;
         for (String path : wanted.id().paths()) {
             try {
-                return new RemoteReader(open())
+                return new RemoteReader(open(), wanted.time().remaining())
                         .read(
                                 path,
                                 in -> receiver.read(

@@ -13,6 +13,17 @@ final class TimeLimit {
         this.allowed = allowed;
     }
 
+    /**
+     * What is left of it, at least a millisecond.
+     *
+     * @throws DvcException if it is over
+     */
+    Duration remaining() {
+        check();
+        long left = allowed.toNanos() - (System.nanoTime() - start);
+        return Duration.ofMillis(Math.max(1, left / 1_000_000));
+    }
+
     /** @throws DvcException if it is over */
     void check() {
         if (System.nanoTime() - start > allowed.toNanos()) {

@@ -20,9 +20,13 @@ public final class RemoteReader {
     private final Remote remote;
     private final RetryTemplate retries;
 
-    /** Creates one that waits about 200, 400 and 800 ms. */
-    public RemoteReader(Remote remote) {
-        this(remote, FIRST_DELAY);
+    /**
+     * Creates one that waits about 200, 400 and 800 ms.
+     *
+     * @param limit no further attempt begins after it
+     */
+    public RemoteReader(Remote remote, Duration limit) {
+        this(remote, FIRST_DELAY, limit);
     }
 
     /**
@@ -30,7 +34,7 @@ public final class RemoteReader {
      *
      * @param firstDelay before the second attempt; at least a millisecond
      */
-    public RemoteReader(Remote remote, Duration firstDelay) {
+    RemoteReader(Remote remote, Duration firstDelay, Duration limit) {
         this.remote = remote;
         this.retries = new RetryTemplate(RetryPolicy.builder()
                 .maxRetries(RETRIES)
@@ -38,6 +42,7 @@ public final class RemoteReader {
                 .jitter(firstDelay.dividedBy(2))
                 .multiplier(2)
                 .maxDelay(LONGEST_DELAY)
+                .timeout(limit)
                 .predicate(e ->
                         e instanceof RemoteException failure && failure.reason().isTransient())
                 .build());

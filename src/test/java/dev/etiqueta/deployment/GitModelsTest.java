@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,34 @@ class GitModelsTest {
             assertThat(release.revision().version()).isEqualTo("v1");
             assertThat(release.files().files()).hasSize(4).allSatisfy(file -> assertThat(file.content())
                     .isNotEmpty());
+        }
+    }
+
+    @Test
+    void givesUpOnARemoteThatNeverAnswers() throws Exception {
+        RepositoryFixture fixture = RepositoryFixture.unpack("dvc3", folder);
+        CountDownLatch never = new CountDownLatch(1);
+        try (FolderServer remote = new FolderServer(fixture.store("store"));
+                ModelRepository repository = open(Map.of(
+                        "etiqueta.repository.url", fixture.repository().toString(),
+                        "etiqueta.remote.url", remote.url(),
+                        "etiqueta.deployment.timeout", "500ms"))) {
+            remote.disturb(() -> {
+                never.await();
+                return 200;
+            });
+            assertThatExceptionOfType(ActionableException.class)
+                    .isThrownBy(() -> repository.fetch("v1"))
+                    .withMessageContaining("the remote 'storage' cannot be reached")
+                    .withMessageContaining(remote.url())
+                    .satisfies(e -> assertThat(e.isTransient()).isTrue());
+            // One attempt takes all the time there is.
+            assertThat(remote.requests()).isEqualTo(1);
+        } finally {
+            never.countDown();
+        }
+        try (var left = Files.walk(cache())) {
+            assertThat(left.filter(path -> path.toString().endsWith(".tmp"))).isEmpty();
         }
     }
 

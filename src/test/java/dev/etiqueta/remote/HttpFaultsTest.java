@@ -148,7 +148,8 @@ class HttpFaultsTest {
                 default -> connection.send(TEN_BYTES + "0123456789");
             }
         })) {
-            RemoteReader reader = new RemoteReader(open(server.url(), Map.of()), Duration.ofMillis(1));
+            RemoteReader reader =
+                    new RemoteReader(open(server.url(), Map.of()), Duration.ofMillis(1), Duration.ofMinutes(1));
             byte[] read = reader.read("a", InputStream::readAllBytes);
             assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("0123456789");
             assertThat(server.requests()).isEqualTo(3);

@@ -73,14 +73,15 @@ class RemoteReaderTest {
     @Test
     void stopsWhenItIsInterrupted() {
         Thread.currentThread().interrupt();
-        Throwable failure = catchThrowable(() -> new RemoteReader(failing(9, Reason.UNAVAILABLE), Duration.ofHours(1))
-                .read("a", InputStream::readAllBytes));
+        Throwable failure = catchThrowable(
+                () -> new RemoteReader(failing(9, Reason.UNAVAILABLE), Duration.ofHours(1), Duration.ofHours(2))
+                        .read("a", InputStream::readAllBytes));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure).isInstanceOf(RemoteException.class).hasMessage("attempt 1");
     }
 
     private static RemoteReader reader(Remote remote) {
-        return new RemoteReader(remote, Duration.ofMillis(1));
+        return new RemoteReader(remote, Duration.ofMillis(1), Duration.ofMinutes(1));
     }
 
     /** A remote whose first attempts fail. */

@@ -247,7 +247,8 @@ class SshRemoteTest {
         try (Remote remote = open(url(), options("password", "secret"))) {
             RemoteException failure = failure(remote, "large");
             assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-            byte[] read = new RemoteReader(remote, Duration.ofMillis(1)).read("large", InputStream::readAllBytes);
+            byte[] read = new RemoteReader(remote, Duration.ofMillis(1), Duration.ofMinutes(1))
+                    .read("large", InputStream::readAllBytes);
             assertThat(read).isEqualTo(content);
         }
         assertThat(server.sessions()).isEqualTo(2);
