@@ -146,11 +146,14 @@ record Failures(
                     "Have Java trust its authority, such as with -Djavax.net.ssl.trustStore.",
                     failure);
         }
-        if (find(failure, NoSuchAlgorithmException.class).isPresent()) {
+        // What decrypts keys of PKCS #8 is in a library of Bouncy Castle's that is not here.
+        if (find(failure, NoSuchAlgorithmException.class).isPresent()
+                || find(failure, NoClassDefFoundError.class).isPresent()) {
             return new GitException(
                     Reason.FAILED,
                     "a key of %s is of a kind that cannot be read: %s".formatted(url, words(failure)),
-                    "Use an ed25519, ecdsa or rsa key, and put the server's key of that kind into the known_hosts file.",
+                    "Use an ed25519, ecdsa or rsa key, in OpenSSH's form if it is encrypted (`ssh-keygen -p` converts it),"
+                            + " and put the server's key of that kind into the known_hosts file.",
                     failure);
         }
         if (isOfTheNetwork(failure)) {

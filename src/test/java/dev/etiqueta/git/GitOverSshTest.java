@@ -15,7 +15,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -143,6 +148,25 @@ class GitOverSshTest {
         try (GitRepository encrypted = open("git@", key(keyFile("phrase"), "phrase"))) {
             assertThat(encrypted.resolve("v1").id()).isEqualTo(commit);
         }
+    }
+
+    @Test
+    void refusesAnEncryptedKeyInTheFormOfOpenSsl() throws IOException, GeneralSecurityException {
+        String algorithm = "PBEWithSHA1AndDESede";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec("phrase".toCharArray())));
+        byte[] content = cipher.doFinal(userKey.getPrivate().getEncoded());
+        byte[] encrypted = new EncryptedPrivateKeyInfo(cipher.getParameters(), content).getEncoded();
+        Path file = Files.writeString(
+                folder.resolve("key"),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\n%s\n-----END ENCRYPTED PRIVATE KEY-----\n"
+                        .formatted(Base64.getMimeEncoder().encodeToString(encrypted)));
+
+        GitException refused = failure(open("git@", key(file, "phrase")));
+        assertThat(refused.reason()).isEqualTo(Reason.FAILED);
+        assertThat(refused.action()).contains("ssh-keygen -p");
     }
 
     @Test
