@@ -15,9 +15,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What revisions meant when their files were last read: a small file for each, in the folder of the store. */
 final class Memory {
+
+    private static final Logger log = LoggerFactory.getLogger(Memory.class);
 
     private static final String COMMIT = "commit";
     private static final String TAG = "tag";
@@ -97,7 +101,8 @@ final class Memory {
             Files.createDirectories(folder);
             BareFolder.replace(file(revision), text.toString());
         } catch (IOException e) {
-            throw Store.unusable(folder, e);
+            // A folder that an image brings along may not be written, and holds all there is to read.
+            log.debug("{} cannot be written: {}", folder, e.toString());
         }
     }
 
