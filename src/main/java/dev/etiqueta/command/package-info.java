@@ -1,4 +1,4 @@
-/** The command line: {@code evaluate} and {@code predict}, which need no web server. */
+/** The command line: {@code pull}, {@code evaluate} and {@code predict}, which need no web server. */
 @NullMarked
 package dev.etiqueta.command;
 

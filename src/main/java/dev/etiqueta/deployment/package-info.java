@@ -1,4 +1,4 @@
-/** A revision of the models to loaded models that have proved themselves. */
+/** A revision of the models to models that serve: fetched, loaded, swapped, rolled back. */
 @NullMarked
 package dev.etiqueta.deployment;
 

@@ -1,4 +1,4 @@
-/** DVC's files and object stores to verified bytes, without DVC. Knows neither models nor Spring. */
+/** A DVC project to verified files, without DVC, and the cache of objects. Knows neither models nor Spring. */
 @NullMarked
 package dev.etiqueta.dvc;
 
