@@ -73,7 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
         LabeledImages images = LabeledImages.of(data);
         EvaluationReport report = options.withModel(model -> evaluate(model, images));
         if (against != null) {
-            return compare(report, options.withModelOf(against, model -> evaluate(model, images)));
+            return compare(
+                    report, options.withModelOf(against, report.model().name(), model -> evaluate(model, images)));
         }
         new ReportPrinter(out()).print(report);
         write(report);

@@ -22,29 +22,30 @@ final class ModelOptions {
     /** Loads the models, does something with the one that is meant, and closes them. */
     <T> T withModel(Function<Model, T> work) {
         try (ModelRepository models = repository.open(false)) {
-            return withModel(models, null, work);
+            return withModel(models, null, name, work);
         }
     }
 
-    /** Does the same with the models of another revision of the same repository. */
-    <T> T withModelOf(String revision, Function<Model, T> work) {
+    /** Does something with the model of this name in another revision of the same repository. */
+    <T> T withModelOf(String revision, String model, Function<Model, T> work) {
         try (ModelRepository models = repository.open(true)) {
-            return withModel(models, revision, work);
+            return withModel(models, revision, model, work);
         }
     }
 
-    private <T> T withModel(ModelRepository repository, @Nullable String revision, Function<Model, T> work) {
+    private static <T> T withModel(
+            ModelRepository repository, @Nullable String revision, @Nullable String name, Function<Model, T> work) {
         try (Release release = repository.fetch(revision)) {
             Map<String, Model> models = ModelLoader.load(release);
             try {
-                return work.apply(model(models));
+                return work.apply(model(models, name));
             } finally {
                 models.values().forEach(Model::close);
             }
         }
     }
 
-    private Model model(Map<String, Model> models) {
+    private static Model model(Map<String, Model> models, @Nullable String name) {
         String wanted = name == null ? models.keySet().iterator().next() : name;
         Model model = models.get(wanted);
         if (model == null) {

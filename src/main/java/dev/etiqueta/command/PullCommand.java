@@ -30,7 +30,7 @@ final class PullCommand implements Runnable {
     @Option(
             names = "--output",
             paramLabel = "FOLDER",
-            description = "write the files there, too: a folder that is new, or holds nothing else")
+            description = "write the files there, too: a folder that is new, empty, or was pulled into before")
     private @Nullable Path output;
 
     @Spec

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +25,24 @@ final class CacheFolder {
         if (configured != null) {
             return configured.toAbsolutePath().normalize();
         }
-        String userCache = environment.get("XDG_CACHE_HOME");
-        Path folder = (userCache == null || userCache.isBlank() ? Path.of(home, ".cache") : Path.of(userCache))
-                .resolve(NAME)
-                .toAbsolutePath();
-        return isWritable(folder) ? folder : temporary(folder);
+        return Stream.of(
+                        environment.getOrDefault("XDG_CACHE_HOME", ""),
+                        cacheOf(home),
+                        cacheOf(environment.getOrDefault("HOME", "")))
+                .map(Path::of)
+                // A user without an entry in the system's list has the home "?".
+                .filter(Path::isAbsolute)
+                .map(folder -> folder.resolve(NAME))
+                .filter(CacheFolder::isWritable)
+                .findFirst()
+                .orElseGet(CacheFolder::temporary);
     }
 
-    /** Creates it only if it lies in a folder that exists: a check should leave nothing behind. */
+    private static String cacheOf(String home) {
+        return home.isBlank() ? "" : home + "/.cache";
+    }
+
+    /** Whether it can be, judged by the nearest folder that exists: a check should leave nothing behind. */
     private static boolean isWritable(Path folder) {
         Path existing = folder;
         while (existing != null && Files.notExists(existing)) {
@@ -40,11 +51,11 @@ final class CacheFolder {
         return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
-    private static Path temporary(Path folder) {
+    private static Path temporary() {
         // Its name cannot be guessed: in a shared folder, somebody else could have made it before.
         Path temporary =
                 Path.of(System.getProperty("java.io.tmpdir"), "%s-cache-%s".formatted(NAME, UUID.randomUUID()));
-        log.debug("{} cannot be written, so that the cache is {} and starts empty", folder, temporary);
+        log.debug("There is no cache folder that can be written, so that it is {} and starts empty", temporary);
         return temporary;
     }
 }

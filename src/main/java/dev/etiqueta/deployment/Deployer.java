@@ -154,7 +154,7 @@ public final class Deployer {
                     "there is not enough memory for the models beside those that serve", "Give the service more heap.");
             fail(revision, failure, start);
             throw failure;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("This is a defect", e);
             fail(revision, new DeploymentException("a defect of the service: " + e, "Report it, with the log."), start);
             throw e;

@@ -8,9 +8,7 @@ import dev.etiqueta.model.UnknownModelException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -62,21 +60,14 @@ class DeploymentConfiguration {
         return new DeploymentEndpoint(deployer);
     }
 
-    /** Polls only once the service is up. */
     @Bean
-    @ConditionalOnProperty(DeploymentProperties.PREFIX + ".poll-interval")
-    ApplicationListener<ApplicationReadyEvent> startOfPolling(RevisionPoller poller, DeploymentProperties properties) {
-        return event -> poller.start(Objects.requireNonNull(properties.pollInterval()));
+    RevisionPoller revisionPoller(ModelRepository repository, Deployer deployer, DeploymentProperties properties) {
+        return new RevisionPoller(repository, deployer, properties.pollInterval());
     }
 
+    /** Once the service is up: the first models are the start's business. */
     @Bean
-    @ConditionalOnProperty(DeploymentProperties.PREFIX + ".poll-interval")
-    RevisionPoller revisionPoller(ModelRepository repository, Deployer deployer) {
-        if (repository instanceof GitModels git) {
-            return new RevisionPoller(git, deployer);
-        }
-        throw new DeploymentException(
-                DeploymentProperties.PREFIX + ".poll-interval is set, and there is no repository to poll",
-                "Set etiqueta.repository.url, or leave the interval out.");
+    ApplicationListener<ApplicationReadyEvent> startOfPolling(RevisionPoller poller) {
+        return event -> poller.start();
     }
 }

@@ -3,7 +3,6 @@ package dev.etiqueta.deployment;
 import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.git.UnknownRevisionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -22,6 +21,7 @@ import org.springframework.util.MimeTypeUtils;
 class DeploymentEndpoint {
 
     private static final String ROLLBACK = "rollback";
+    private static final int LONGEST_REVISION = 250;
     private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
 
     private final Deployer deployer;
@@ -39,11 +39,20 @@ class DeploymentEndpoint {
     /**
      * Serves another revision, and answers when it does.
      *
-     * @param revision a tag, a branch, a commit or a pattern of tags; the configured one where it is not given
+     * @param revision a tag, a branch, a commit or a pattern of tags
      */
     @WriteOperation
-    WebEndpointResponse<Object> deploy(@Nullable String revision) {
-        return answer(() -> deployer.deploy(revision == null || revision.isBlank() ? null : revision.strip()));
+    WebEndpointResponse<Object> deploy(String revision) {
+        // Nothing else would be a revision anyway, and it is going to stand in logs.
+        boolean readable = revision.length() <= LONGEST_REVISION
+                && !revision.isBlank()
+                && revision.chars().noneMatch(Character::isISOControl);
+        return readable
+                ? answer(() -> deployer.deploy(revision.strip()))
+                : problem(
+                        HttpStatus.BAD_REQUEST,
+                        "the revision is empty, has control characters or more than %d characters"
+                                .formatted(LONGEST_REVISION));
     }
 
     /** Serves again what served before, at {@code /actuator/deployment/rollback}. */

@@ -25,6 +25,8 @@ record RemoteProperties(
 
     /** @throws IllegalArgumentException for a time that is none */
     RemoteProperties {
+        name = Texts.blankToNull(name);
+        url = Texts.blankToNull(url);
         Durations.requirePositive(PREFIX + ".timeout", timeout);
     }
 

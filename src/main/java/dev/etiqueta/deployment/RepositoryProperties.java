@@ -39,20 +39,15 @@ record RepositoryProperties(
 
     /** @throws IllegalArgumentException for a time that is none, and a revision of no repository */
     RepositoryProperties {
-        url = blankToNull(url);
-        revision = blankToNull(revision);
-        path = blankToNull(path);
+        url = Texts.blankToNull(url);
+        revision = Texts.blankToNull(revision);
+        path = Texts.blankToNull(path);
         Durations.requirePositive(PREFIX + ".timeout", timeout);
         if (url == null && revision != null) {
             throw new IllegalArgumentException(PREFIX
                     + ".revision is '%s', and %s.url is not set: a revision of which repository?"
                             .formatted(revision, PREFIX));
         }
-    }
-
-    /** An environment variable that is empty is one that is not set. */
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** Says nothing of what may be secret. */

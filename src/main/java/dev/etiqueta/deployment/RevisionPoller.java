@@ -16,20 +16,36 @@ final class RevisionPoller implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RevisionPoller.class);
 
-    private final GitModels repository;
+    private final ModelRepository repository;
     private final Deployer deployer;
+    private final @Nullable Duration interval;
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
     private @Nullable ScheduledFuture<?> polling;
     private @Nullable String seen;
 
-    RevisionPoller(GitModels repository, Deployer deployer) {
+    /**
+     * Polls once it is started.
+     *
+     * @param interval null to do nothing
+     * @throws DeploymentException if there is an interval, and no repository to poll
+     */
+    RevisionPoller(ModelRepository repository, Deployer deployer, @Nullable Duration interval) {
+        if (interval != null && !(repository instanceof GitModels)) {
+            throw new DeploymentException(
+                    DeploymentProperties.PREFIX + ".poll-interval is set, and there is no repository to poll",
+                    "Set etiqueta.repository.url, or leave the interval out.");
+        }
         this.repository = repository;
         this.deployer = deployer;
+        this.interval = interval;
         this.seen = deployer.status().current().revision().commit();
     }
 
-    /** Looks every so often until it is closed. */
-    void start(Duration interval) {
+    /** Looks every so often, if it is to, until it is closed. */
+    void start() {
+        if (interval == null) {
+            return;
+        }
         scheduler.setThreadNamePrefix("revision-poller-");
         polling = scheduler.scheduleWithFixedDelay(
                 this::poll, scheduler.getClock().instant().plus(interval), interval);
@@ -38,11 +54,12 @@ final class RevisionPoller implements AutoCloseable {
     /** Looks once. */
     void poll() {
         try {
-            String commit = repository.currentCommit();
-            if (commit.equals(seen)) {
-                return;
+            if (repository instanceof GitModels git) {
+                String commit = git.currentCommit();
+                if (!commit.equals(seen)) {
+                    deploy(commit);
+                }
             }
-            deploy(commit);
         } catch (ActionableException e) {
             log.warn("It cannot be told whether there is a new revision: {}. {}", e.getMessage(), e.action());
         }
@@ -57,6 +74,9 @@ final class RevisionPoller implements AutoCloseable {
         } catch (ActionableException e) {
             // The deployer has said what went wrong.
             seen = e.isTransient() ? seen : commit;
+        } catch (RuntimeException | Error e) {
+            // So it has here; and polling must go on.
+            seen = commit;
         }
     }
 

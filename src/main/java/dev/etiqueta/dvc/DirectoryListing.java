@@ -56,8 +56,11 @@ record DirectoryListing(Map<String, Digest> files) {
     }
 
     private static String safe(String path) {
-        if (path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) {
+        if (path.indexOf('\\') >= 0) {
             throw new IllegalArgumentException("'%s' is no path with '/'".formatted(path));
+        }
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a path has control characters");
         }
         for (String segment : path.split("/", -1)) {
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {

@@ -1,6 +1,7 @@
 package dev.etiqueta.dvc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,10 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes tracked files into a folder. A new folder appears with all of them; in one that exists, such as a mounted
- * volume, they replace those of the same names when all have been written.
+ * Writes tracked files into a folder. A new folder appears with all of them. One that exists, such as a mounted volume,
+ * must be empty, or have been written by this class before: then the files are put in place when all have been written,
+ * and those of the former revision are removed.
  */
 final class FolderWriter {
+
+    /** Marks the folders whose files may be replaced and removed; begins the names of folders under way. */
+    private static final String MARK = ".etiqueta";
 
     private final Path folder;
 
@@ -30,48 +35,54 @@ final class FolderWriter {
     /**
      * Writes them.
      *
-     * @throws DvcException if the folder holds anything else, or cannot be written; then it is as it was
+     * @throws DvcException if the folder holds files of somebody else, or cannot be written
      */
     void write(List<TrackedFile> files) {
-        boolean exists = Files.exists(folder);
-        Path temporary = (exists ? folder : Objects.requireNonNull(folder.getParent()))
-                .resolve(".etiqueta-%s%s".formatted(UUID.randomUUID(), ObjectCache.TEMPORARY_SUFFIX));
         try {
+            boolean exists = Files.exists(folder);
             if (exists) {
-                requireNothingElse(files);
+                requireOurs();
             }
+            Path parent = exists ? folder : Objects.requireNonNull(folder.getParent());
+            Path temporary = parent.resolve("%s-%s%s".formatted(MARK, UUID.randomUUID(), ObjectCache.TEMPORARY_SUFFIX));
             try {
                 for (TrackedFile file : files) {
                     write(file, temporary.resolve(file.path()));
                 }
+                Files.createFile(temporary.resolve(MARK));
                 if (exists) {
-                    moveEach(files, temporary);
+                    replace(temporary);
                 } else {
                     Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
                 }
             } finally {
                 delete(temporary);
             }
-        } catch (IOException e) {
-            throw new DvcException(
-                    "%s cannot be written: %s".formatted(folder, e), "Check its permissions and the room there.", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritable(e);
         }
     }
 
-    /** What was not written by this command must not be taken for a part of the revision, nor be deleted. */
-    private void requireNothingElse(List<TrackedFile> files) throws IOException {
-        Set<Path> expected =
-                files.stream().map(file -> folder.resolve(file.path())).collect(Collectors.toSet());
-        try (Stream<Path> present = Files.walk(folder)) {
-            List<Path> others = present.filter(Files::isRegularFile)
-                    .filter(file -> !expected.contains(file))
-                    .toList();
-            if (!others.isEmpty()) {
-                throw new DvcException(
-                        "%s holds %d other files, %s among them"
-                                .formatted(folder, others.size(), folder.relativize(others.getFirst())),
-                        "Name a folder that is new or empty.");
-            }
+    private DvcException unwritable(Exception e) {
+        return new DvcException(
+                "%s cannot be written: %s".formatted(folder, e), "Check its permissions and the room there.", e);
+    }
+
+    private void requireOurs() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new DvcException("%s is not a folder".formatted(folder), "Name a folder that is new or empty.");
+        }
+        if (Files.exists(folder.resolve(MARK))) {
+            return;
+        }
+        try (Stream<Path> present = Files.list(folder)) {
+            present.filter(path -> !path.getFileName().toString().startsWith(MARK))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new DvcException(
+                                "%s holds other files, %s among them".formatted(folder, other.getFileName()),
+                                "Name a folder that is new or empty, or that was pulled into before.");
+                    });
         }
     }
 
@@ -89,6 +100,33 @@ final class FolderWriter {
         }
     }
 
+    /** The mark goes first: should this be cut off, the next run may finish it. */
+    private void replace(Path temporary) throws IOException {
+        move(temporary.resolve(MARK), folder.resolve(MARK));
+        Set<Path> written = files(temporary).stream().map(temporary::relativize).collect(Collectors.toSet());
+        for (Path file : written) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            move(temporary.resolve(file), folder.resolve(file));
+        }
+        delete(temporary);
+        for (Path file : files(folder)) {
+            Path name = folder.relativize(file);
+            if (!written.contains(name) && !name.equals(Path.of(MARK))) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.filter(path -> !Files.isDirectory(path)).toList();
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> below = Files.walk(folder)) {
@@ -96,18 +134,6 @@ final class FolderWriter {
                     Files.delete(path);
                 }
             }
-        }
-    }
-
-    private void moveEach(List<TrackedFile> files, Path temporary) throws IOException {
-        for (TrackedFile file : files) {
-            Path target = folder.resolve(file.path());
-            Files.createDirectories(target.getParent());
-            Files.move(
-                    temporary.resolve(file.path()),
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

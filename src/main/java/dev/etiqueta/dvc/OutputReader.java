@@ -74,7 +74,7 @@ final class OutputReader {
     private @Nullable Long size(Map<?, ?> out, String path) {
         String size = Yaml.text(out, "size");
         try {
-            return size == null ? null : (Long) Long.parseUnsignedLong(size);
+            return size == null ? null : (Long) Long.parseLong(size);
         } catch (NumberFormatException e) {
             throw invalid("the output '%s' has a size that is no number".formatted(path));
         }

@@ -22,8 +22,12 @@ public record RemoteOverrides(
 
     public RemoteOverrides {
         Map<String, String> normalized = new HashMap<>();
-        options.forEach((key, value) ->
-                normalized.put(key.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        options.forEach((key, value) -> {
+            // An environment variable that is empty is one that is not set.
+            if (!value.isBlank()) {
+                normalized.put(key.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value);
+            }
+        });
         options = Map.copyOf(normalized);
     }
 

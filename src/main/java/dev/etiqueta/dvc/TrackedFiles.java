@@ -30,10 +30,10 @@ public final class TrackedFiles implements AutoCloseable {
     }
 
     /**
-     * Writes them into a folder: a new one, or one that holds nothing else.
+     * Writes them into a folder: a new one, an empty one, or one that was written by this before, whose files they
+     * replace.
      *
-     * @throws DvcException if one cannot be had, or the folder cannot be written or holds other files; then it is as it
-     *     was
+     * @throws DvcException if one cannot be had, or the folder cannot be written or holds other files
      */
     public void writeTo(Path folder) {
         new FolderWriter(folder).write(files);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Fetches what an output stands for. Only the listing of a directory is read at once; contents when they are asked for. */
 final class TrackedFilesReader {
 
+    /** In bytes: some hundred thousand files. */
+    private static final long LONGEST_LISTING = 16 << 20;
+
     private final ObjectSource source;
     private final @Nullable ObjectCache cache;
     private final Duration total;
@@ -37,7 +40,7 @@ final class TrackedFilesReader {
             return fetched(output, List.of(new Entry(name, whole, output.executable())));
         }
         // A listing is no file of the directory, whose size does not say anything about it.
-        byte[] listing = source.read(new ObjectRequest(output.id(), output.path(), sizeOfCache(), time));
+        byte[] listing = source.read(new ObjectRequest(output.id(), output.path(), LONGEST_LISTING, time));
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Digest> file :
                 DirectoryListing.parse(listing).files().entrySet()) {

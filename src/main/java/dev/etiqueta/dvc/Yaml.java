@@ -32,9 +32,16 @@ final class Yaml {
                     .iterator();
             return mapping(documents.hasNext() ? documents.next() : null);
         } catch (YamlEngineException e) {
-            throw new DvcException(
-                    "%s is no YAML: %s".formatted(name, e.getMessage()), "Restore it from git, or write it anew.", e);
+            throw noYaml(name, e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // The parser has no limit of its own; what it was doing is garbage by now.
+            throw noYaml(name, "it is nested too deeply", e);
         }
+    }
+
+    private static DvcException noYaml(String name, @Nullable String why, Throwable cause) {
+        return new DvcException(
+                "%s is no YAML: %s".formatted(name, why), "Restore it from git, or write it anew.", cause);
     }
 
     /** A value that should be a mapping; empty where it is something else. */

@@ -183,6 +183,10 @@ record Failures(
 
     /** The innermost cause, which says most. */
     private static String words(Throwable failure) {
+        if (find(failure, InterruptedException.class).isPresent()) {
+            // So ends what is stopped at its time-out.
+            return "no answer in time";
+        }
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

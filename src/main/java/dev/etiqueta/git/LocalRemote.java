@@ -60,7 +60,7 @@ final class LocalRemote implements Remote {
     @Override
     public boolean fetch(Collection<ObjectId> wanted, Extent extent, Store store) throws TooLargeException {
         try (Repository source = open();
-                ObjectCopy copy = new ObjectCopy(source, store.repository())) {
+                ObjectCopy copy = new ObjectCopy(source, store)) {
             switch (extent) {
                 case TREES, FILES -> copy.trees(wanted);
                 case HISTORY -> copy.history(wanted);

@@ -2,6 +2,8 @@ package dev.etiqueta.git;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Collection;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -23,11 +25,13 @@ final class ObjectCopy implements AutoCloseable {
     private final ObjectReader source;
     private final ObjectReader known;
     private final ObjectInserter target;
+    private final Path folder;
 
-    ObjectCopy(Repository source, Repository target) {
+    ObjectCopy(Repository source, Store store) {
         this.source = source.newObjectReader();
-        this.known = target.newObjectReader();
-        this.target = target.newObjectInserter();
+        this.known = store.repository().newObjectReader();
+        this.target = store.repository().newObjectInserter();
+        this.folder = store.folder();
     }
 
     /** Copies commits with their trees, without files and without history. */
@@ -89,6 +93,9 @@ final class ObjectCopy implements AutoCloseable {
         }
         try (InputStream content = object.openStream()) {
             target.insert(type, object.getSize(), content);
+        } catch (FileSystemException e) {
+            // The object is open, so that it is the store that cannot be written.
+            throw Store.unusable(folder, e);
         }
     }
 

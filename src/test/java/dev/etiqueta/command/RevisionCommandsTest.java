@@ -61,9 +61,12 @@ class RevisionCommandsTest {
         assertThat(run("pull", "--revision", "v2", "--output", models.toString()))
                 .isZero();
         assertThat(models.resolve("bright.onnx")).hasDigest("MD5", "f9dd44678e789f7b37d9afb336e5d2c7");
-        try (var files = Files.list(models)) {
-            assertThat(files).hasSize(4);
-        }
+        assertThat(models.toFile().list())
+                .containsExactlyInAnyOrder(".etiqueta", "bright.onnx", "bright.yaml", "colors.onnx", "colors.yaml");
+
+        assertThat(run("pull", "--revision", "no-model", "--output", models.toString()))
+                .isZero();
+        assertThat(models.toFile().list()).containsExactlyInAnyOrder(".etiqueta", "notes.txt");
     }
 
     @Test
@@ -84,6 +87,14 @@ class RevisionCommandsTest {
         assertThat(output.getErr()).contains("other files");
         assertThat(other).exists();
         assertThat(folder.resolve("bright.onnx")).doesNotExist();
+    }
+
+    @Test
+    void takesNoFileForAFolder(CapturedOutput output) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(run("pull", "--revision", "v1", "--output", file.toString())).isEqualTo(2);
+        assertThat(output.getErr()).contains("is not a folder");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.etiqueta.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.etiqueta.dvc.RemoteOverrides;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +70,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void takesEmptyVariablesOfTheRemoteForNone() {
+        RemoteProperties properties = binder(Map.of(
+                        "etiqueta.remote.name", "", "etiqueta.remote.url", " ", "etiqueta.remote.options.user", ""))
+                .bind(RemoteProperties.PREFIX, RemoteProperties.class)
+                .get();
+
+        assertThat(properties.name()).isNull();
+        assertThat(properties.url()).isNull();
+        assertThat(new RemoteOverrides(null, null, properties.options()).options())
+                .isEmpty();
+    }
+
+    @Test
     void readsTheOptionsOfDvcFromEnvironmentVariables() {
         StandardEnvironment environment = new StandardEnvironment();
         TestPropertyValues.of("ETIQUETA_REMOTE_OPTIONS_ACCESS_KEY_ID=key", "ETIQUETA_REMOTE_OPTIONS_ENDPOINTURL=url")
@@ -78,7 +92,7 @@ class ConfigurationTest {
                 .bind(RemoteProperties.PREFIX, RemoteProperties.class)
                 .get();
 
-        assertThat(new dev.etiqueta.dvc.RemoteOverrides(null, null, properties.options()).options())
+        assertThat(new RemoteOverrides(null, null, properties.options()).options())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("access_key_id", "key", "endpointurl", "url"));
     }
 
@@ -117,7 +131,9 @@ class ConfigurationTest {
     @Test
     void cachesInATemporaryFolderWhereTheUserHasNone() {
         // Below a file nothing can be created, whoever the user is.
-        Path temporary = CacheFolder.of(null, Map.of(), "/dev/null");
+        Path temporary = CacheFolder.of(null, Map.of("HOME", ""), "?");
+        assertThat(CacheFolder.of(null, Map.of("XDG_CACHE_HOME", "/dev/null"), "/dev/null"))
+                .hasParentRaw(Path.of(System.getProperty("java.io.tmpdir")));
 
         assertThat(temporary).hasParentRaw(Path.of(System.getProperty("java.io.tmpdir")));
         assertThat(temporary).doesNotExist();

@@ -241,6 +241,21 @@ class DeploymentEndpointTest {
     }
 
     @Test
+    void refusesWhatIsNoRequest() {
+        for (String body :
+                List.of("{}", "{\"revison\": \"v2\"}", "{\"revision\": null}", "{\"revision\": \"\"}", "[", "7")) {
+            assertThat(post("/actuator/deployment", body).getStatusCode().value())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(deploy("v2\\nforged").getStatusCode().value()).isEqualTo(400);
+        assertThat(deploy("v".repeat(251)).getStatusCode().value()).isEqualTo(400);
+        assertThat(deploy("v".repeat(70_000)).getStatusCode().value()).isEqualTo(413);
+        assertThat(read("/actuator/deployment").path("current").path("version").asString())
+                .isEqualTo("v1");
+    }
+
+    @Test
     void refusesEveryByteThatWasChangedInTheRemote() throws IOException {
         List<Path> objects;
         try (var all = Files.walk(fixture.store("store"))) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
@@ -110,7 +111,7 @@ class RevisionPollerTest {
         Release release = repository.fetchAtStart();
         models = new ModelService(ModelLoader.load(release).values(), null, List.of());
         deployer = new Deployer(repository, release, models, List.of(), Clock.systemUTC());
-        poller = new RevisionPoller((GitModels) repository, deployer);
+        poller = new RevisionPoller(repository, deployer, Duration.ofDays(1));
     }
 
     private String served() {

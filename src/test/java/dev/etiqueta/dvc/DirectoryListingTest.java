@@ -22,7 +22,20 @@ class DirectoryListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/etc/passwd", "../up", "a/../../up", "a//b", "./a", "a\\\\b", "a/", "nul\\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                "/etc/passwd",
+                "../up",
+                "a/../../up",
+                "a//b",
+                "./a",
+                "a\\\\b",
+                "a/",
+                "nul\\u0000",
+                "line\\nfeed",
+                "\\u001b[2J"
+            })
     void refusesAPathThatDoesNotLieBelowTheDirectory(String path) {
         assertThatExceptionOfType(DvcException.class)
                 .isThrownBy(() -> parse("[{\"md5\": \"%s\", \"relpath\": \"%s\"}]".formatted(MD5, path)))
@@ -41,6 +54,15 @@ class DirectoryListingTest {
         assertThatExceptionOfType(DvcException.class)
                 .isThrownBy(() -> parse("[%s, %s]".formatted(entry, entry)))
                 .withMessageContaining("twice");
+    }
+
+    @Test
+    void refusesAFileThatIsAFolderToo() {
+        assertThatExceptionOfType(DvcException.class)
+                .isThrownBy(
+                        () -> parse("[{\"md5\": \"%s\", \"relpath\": \"a\"}, {\"md5\": \"%s\", \"relpath\": \"a/b\"}]"
+                                .formatted(MD5, MD5)))
+                .withMessageContaining("as a file and as a folder");
     }
 
     private static DirectoryListing parse(String content) {

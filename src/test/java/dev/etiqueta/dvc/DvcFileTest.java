@@ -78,12 +78,20 @@ class DvcFileTest {
                 "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, hash: sha, path: b}\n",
                 "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, size: x, path: b}\n",
                 "outs:\n- {path: b, version_id: x}\n",
+                "outs:\n- {md5: b1946ac92492d2347c6235b4d2611184, size: 18446744073709551615, path: b}\n",
                 "a: &a [x]\nouts: *b\n"
             })
     void refusesWhatIsNoDvcFile(String content) {
         assertThatExceptionOfType(DvcException.class)
                 .isThrownBy(() -> read(content))
                 .withMessageContaining("models.dvc");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeeply() {
+        assertThatExceptionOfType(DvcException.class)
+                .isThrownBy(() -> read("outs: " + "[".repeat(100_000) + "]".repeat(100_000)))
+                .withMessageContaining("nested");
     }
 
     private static TrackedOutput read(String content) {
