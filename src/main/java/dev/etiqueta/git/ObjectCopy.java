@@ -2,7 +2,6 @@ package dev.etiqueta.git;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -93,7 +92,7 @@ final class ObjectCopy implements AutoCloseable {
         }
         try (InputStream content = object.openStream()) {
             target.insert(type, object.getSize(), content);
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             // The object is open, so that it is the store that cannot be written.
             throw Store.unusable(folder, e);
         }
