@@ -14,12 +14,8 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,10 +37,7 @@ class ModelMeters implements ModelObserver {
             .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
             .toArray(Duration[]::new);
 
-    private final MeterRegistry registry;
-    private final Histogram scores;
-    private final Map<ModelId, Meters> meters = new ConcurrentHashMap<>();
-    private final Set<ModelId> closed = new HashSet<>();
+    private final PerModel<Meters> meters;
 
     /**
      * Registers the meters that all models share.
@@ -52,8 +45,7 @@ class ModelMeters implements ModelObserver {
      * @param prometheus where the scores are counted: Micrometer's own histograms round them up to whole numbers
      */
     ModelMeters(MeterRegistry registry, PrometheusRegistry prometheus) {
-        this.registry = registry;
-        this.scores = Histogram.builder()
+        Histogram scores = Histogram.builder()
                 .name("model_score")
                 .help("Probability of the positive label, or of the top label where there are many")
                 .labelNames("model", "version")
@@ -63,29 +55,18 @@ class ModelMeters implements ModelObserver {
                         .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
                         .toArray())
                 .register(prometheus);
-    }
-
-    /**
-     * Meters of a version that serves no more are kept until the next one but one opens: what it counted last is then
-     * scraped, and many deployments do not add up to many meters.
-     */
-    @Override
-    public synchronized void opened(ModelInfo model) {
-        for (ModelId id : closed) {
-            if (!id.version().equals(model.id().version())) {
-                Optional.ofNullable(meters.remove(id)).ifPresent(old -> old.removeFrom(registry, scores));
-            }
-        }
-        closed.removeIf(id -> !meters.containsKey(id) || id.equals(model.id()));
-        meters.computeIfAbsent(model.id(), id -> new Meters(registry, scores, model)).users++;
+        this.meters =
+                new PerModel<>(model -> new Meters(registry, scores, model), old -> old.removeFrom(registry, scores));
     }
 
     @Override
-    public synchronized void closed(ModelInfo model) {
-        Meters known = meters.get(model.id());
-        if (known != null && --known.users == 0) {
-            closed.add(model.id());
-        }
+    public void opened(ModelInfo model) {
+        meters.opened(model);
+    }
+
+    @Override
+    public void closed(ModelInfo model) {
+        meters.closed(model);
     }
 
     @Override
@@ -103,9 +84,6 @@ class ModelMeters implements ModelObserver {
         private final DistributionDataPoint score;
         private final Map<String, Counter> predictions;
         private final ModelId model;
-
-        /** The same version may be loaded twice, for as long as the one takes over from the other. */
-        private int users;
 
         Meters(MeterRegistry registry, Histogram scores, ModelInfo model) {
             Tags tags =
