@@ -56,7 +56,7 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("deployment", "model", "failure")
+                .mayOnlyAccessLayers("web", "deployment", "model", "image", "failure")
                 .whereLayer("web")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("deployment")

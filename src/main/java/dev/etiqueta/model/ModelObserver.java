@@ -12,6 +12,15 @@ public interface ModelObserver {
     default void closed(ModelInfo model) {}
 
     /**
+     * The instances of a request have been read: received, decoded, and brought into the form that the model takes.
+     *
+     * @param model which one will be asked
+     * @param instances how many there are, at least one
+     * @param nanoseconds how long it took
+     */
+    default void read(ModelId model, int instances, long nanoseconds) {}
+
+    /**
      * A model has answered.
      *
      * @param model which one

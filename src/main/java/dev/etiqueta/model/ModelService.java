@@ -72,6 +72,11 @@ public final class ModelService implements AutoCloseable {
         return served.model(null).info().id().name();
     }
 
+    /** How many requests are being answered by the models that serve now. */
+    public int activeRequests() {
+        return served.activeRequests();
+    }
+
     /** Fills an empty batch with the instances of a request. */
     @FunctionalInterface
     public interface BatchFiller<E extends Exception> {
@@ -123,6 +128,7 @@ public final class ModelService implements AutoCloseable {
     }
 
     private <E extends Exception> Answer predict(Model model, Deadline deadline, BatchFiller<E> filler) throws E {
+        long begin = System.nanoTime();
         Batch batch = model.newBatch();
         filler.fill(model, batch);
         deadline.check();
@@ -131,6 +137,9 @@ public final class ModelService implements AutoCloseable {
             return new Answer(id.name(), id.version(), List.of());
         }
         long start = System.nanoTime();
+        for (ModelObserver observer : observers) {
+            observer.read(id, batch.size(), start - begin);
+        }
         List<? extends Prediction> predictions = run(model, batch, deadline);
         long nanoseconds = System.nanoTime() - start;
         for (ModelObserver observer : observers) {

@@ -60,6 +60,11 @@ final class ServedModels {
         return false;
     }
 
+    /** The leases that are not the service's own. */
+    int activeRequests() {
+        return Math.max(0, leases.get() - 1);
+    }
+
     void release() {
         if (leases.decrementAndGet() == 0) {
             for (Model model : models.values()) {

@@ -31,7 +31,8 @@ class ModelMeters implements ModelObserver {
     /** Upper bounds of the score's buckets. */
     static final int SCORE_BUCKETS = 20;
 
-    private static final Duration[] INFERENCE_BOUNDS = IntStream.of(
+    /** From what a small model takes to what nobody should wait for. */
+    static final Duration[] TIME_BOUNDS = IntStream.of(
                     10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
                     1_000_000)
             .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
@@ -91,7 +92,7 @@ class ModelMeters implements ModelObserver {
             inference = Timer.builder("model.inference")
                     .description("Time of the ONNX runtime for one request, whatever the number of its instances")
                     .tags(tags)
-                    .serviceLevelObjectives(INFERENCE_BOUNDS)
+                    .serviceLevelObjectives(TIME_BOUNDS)
                     .register(registry);
             this.model = model.id();
             ModelCard card = model.card();

@@ -21,6 +21,16 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    RequestMeters requestMeters(MeterRegistry registry) {
+        return new RequestMeters(registry);
+    }
+
+    @Bean
+    ServingMeters servingMeters(MeterRegistry registry) {
+        return new ServingMeters(registry);
+    }
+
+    @Bean
     DeploymentMeters deploymentMeters(MeterRegistry registry) {
         return new DeploymentMeters(registry);
     }

@@ -5,6 +5,7 @@ import dev.etiqueta.image.ImageException;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -13,10 +14,12 @@ final class ImageReader {
 
     private final ImageDecoder decoder;
     private final int maxInstances;
+    private final List<ImageObserver> observers;
 
-    ImageReader(ImageDecoder decoder, int maxInstances) {
+    ImageReader(ImageDecoder decoder, int maxInstances, List<ImageObserver> observers) {
         this.decoder = decoder;
         this.maxInstances = maxInstances;
+        this.observers = List.copyOf(observers);
     }
 
     /** Adds the image that is the whole body. */
@@ -37,6 +40,7 @@ final class ImageReader {
         try {
             batch.addImage(decoder.decode(encoded, model.imageContract()));
         } catch (ImageException e) {
+            observers.forEach(observer -> observer.refused(model.info().id(), e.reason()));
             String prefix = place.isEmpty() ? "" : place + (fileName == null ? ": " : " '" + fileName + "': ");
             ProblemException problem = new ProblemException(status(e.reason()), prefix + e.getMessage());
             if (!place.isEmpty()) {

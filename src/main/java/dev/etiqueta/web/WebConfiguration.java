@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class WebConfiguration {
 
     @Bean
-    ImageReader imageReader(LimitProperties limits) {
-        return new ImageReader(new ImageDecoder(limits.pixels()), limits.instances());
+    ImageReader imageReader(LimitProperties limits, List<ImageObserver> observers) {
+        return new ImageReader(new ImageDecoder(limits.pixels()), limits.instances(), observers);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.Prediction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.client.RestClient;
 
@@ -78,6 +80,48 @@ class MonitoringTest {
         assertThat(scrape().keySet())
                 .filteredOn(name -> name.startsWith("model_score_bucket{model=\"%s\"".formatted(MODEL)))
                 .hasSize(21);
+    }
+
+    @Test
+    void countsWhatComesBeforeAnAnswer() {
+        Map<String, Double> before = scrape();
+        models.predict(MODEL, Deadline.never(), (model, batch) -> IntStream.range(0, 3)
+                .forEach(i -> batch.addImage(TestDigits.pixels(i))));
+        post("no image at all".getBytes(StandardCharsets.US_ASCII));
+        Map<String, Double> after = scrape();
+
+        String tags = "model=\"%s\",version=\"%s\"".formatted(MODEL, version);
+        assertThat(after.get("model_decode_seconds_count{%s}".formatted(tags)))
+                .isEqualTo(before.get("model_decode_seconds_count{%s}".formatted(tags)) + 1);
+        assertThat(after.get("model_batch_size_sum{%s}".formatted(tags)))
+                .isEqualTo(before.get("model_batch_size_sum{%s}".formatted(tags)) + 3);
+        String refused = "model_images_refused_total{model=\"%s\",reason=\"not_an_image\",version=\"%s\"}"
+                .formatted(MODEL, version);
+        assertThat(after.get(refused)).isEqualTo(before.get(refused) + 1);
+        assertThat(after.get("model_requests_active")).isZero();
+    }
+
+    @Test
+    void saysWhichModelsServe() {
+        ModelInfo info = models.info(MODEL);
+
+        assertThat(scrape())
+                .containsEntry(
+                        "model_deployed{commit=\"\",digest=\"%s\",model=\"%s\",tag=\"\",version=\"%s\"}"
+                                .formatted(info.id().digest(), MODEL, version),
+                        1.0)
+                .containsEntry(
+                        "model_golden_deviation{model=\"%s\",version=\"%s\"}".formatted(MODEL, version),
+                        info.proof().maxDeviation());
+    }
+
+    private void post(byte[] image) {
+        http.post()
+                .uri("/v1/models/%s:predict".formatted(MODEL))
+                .contentType(MediaType.IMAGE_PNG)
+                .body(image)
+                .retrieve()
+                .toBodilessEntity();
     }
 
     @Test
