@@ -43,6 +43,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.dvc")
                 .layer("remote")
                 .definedBy("dev.etiqueta.remote")
+                .layer("configobj")
+                .definedBy("dev.etiqueta.configobj")
                 .layer("git")
                 .definedBy("dev.etiqueta.git")
                 .layer("image")
@@ -64,8 +66,10 @@ class ArchitectureTest {
                 .whereLayer("model")
                 .mayOnlyAccessLayers("image", "failure")
                 .whereLayer("dvc")
-                .mayOnlyAccessLayers("remote", "failure")
+                .mayOnlyAccessLayers("configobj", "remote", "failure")
                 .whereLayer("remote")
+                .mayOnlyAccessLayers("failure")
+                .whereLayer("configobj")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
@@ -90,6 +94,7 @@ class ArchitectureTest {
                         "dev.etiqueta.dvc",
                         "dev.etiqueta.remote",
                         "dev.etiqueta.git",
+                        "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.failure");
     }
@@ -104,7 +109,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.etiqueta.model", "dev.etiqueta.dvc", "dev.etiqueta.image", "dev.etiqueta.failure")
+                        "dev.etiqueta.model",
+                        "dev.etiqueta.dvc",
+                        "dev.etiqueta.git",
+                        "dev.etiqueta.configobj",
+                        "dev.etiqueta.image",
+                        "dev.etiqueta.failure")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "jakarta.servlet..", "io.micrometer..")

@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.configobj.ConfigObj;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class ConfigFile {
         this.file = file;
     }
 
-    /** @throws DvcException if DVC would not read it; it names the line */
+    /** @throws dev.etiqueta.configobj.ConfigObjException if DVC would not read it; it names the line */
     static ConfigFile parse(String name, String text) {
         return new ConfigFile(ConfigObj.parse(name, text));
     }
@@ -29,15 +30,10 @@ final class ConfigFile {
         return file.text("core", REMOTE).filter(name -> !name.isEmpty()).map(name -> name.toLowerCase(Locale.ROOT));
     }
 
-    /** Where a remote lies: a URL, or a path relative to the folder of the file. */
-    Optional<String> remoteUrl(String remote) {
-        return section(remote).flatMap(section -> file.text(section, "url"));
-    }
-
     /**
      * What the file says of a remote by option, in lower case; nothing where it does not know the remote.
      *
-     * @throws DvcException if an option is a list; no remote has such
+     * @throws dev.etiqueta.configobj.ConfigObjException if an option is a list; no remote has such
      */
     Map<String, String> remoteOptions(String remote) {
         return section(remote).map(file::texts).orElse(Map.of());
@@ -46,7 +42,7 @@ final class ConfigFile {
     /** The last section that is called so: DVC takes that one where spaces make two of them. */
     private Optional<String> section(String remote) {
         String quoted = '"' + remote.toLowerCase(Locale.ROOT) + '"';
-        return file.sections().keySet().stream()
+        return file.sectionNames().stream()
                 .filter(section -> section.strip().startsWith(REMOTE))
                 .filter(section ->
                         section.strip().substring(REMOTE.length()).strip().equals(quoted))

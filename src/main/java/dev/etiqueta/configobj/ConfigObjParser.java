@@ -1,7 +1,7 @@
-package dev.etiqueta.dvc;
+package dev.etiqueta.configobj;
 
-import static dev.etiqueta.dvc.PythonText.endsAt;
-import static dev.etiqueta.dvc.PythonText.skipSpaces;
+import static dev.etiqueta.configobj.PythonText.endsAt;
+import static dev.etiqueta.configobj.PythonText.skipSpaces;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ final class ConfigObjParser {
         throw new IllegalArgumentException("goes on after its closing triple quotes");
     }
 
-    private DvcException invalid(String why) {
+    private ConfigObjException invalid(String why) {
         return ConfigObj.invalid(file, index + 1, why);
     }
 }

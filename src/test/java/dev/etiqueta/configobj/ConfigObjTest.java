@@ -1,4 +1,4 @@
-package dev.etiqueta.dvc;
+package dev.etiqueta.configobj;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -78,7 +78,7 @@ class ConfigObjTest {
         assertThat(file.text("core", "remote")).contains("x");
         assertThat(file.text("core", "other")).isEmpty();
         assertThat(file.text("other", "remote")).isEmpty();
-        assertThatExceptionOfType(DvcException.class)
+        assertThatExceptionOfType(ConfigObjException.class)
                 .isThrownBy(() -> file.text("core", "secret"))
                 .withMessage("line 3 of config.local: the value of 'secret' is a list because of a comma,"
                         + " expected a text, in quotes");
@@ -118,14 +118,15 @@ class ConfigObjTest {
         assertRefused(text.toString()).withMessageContaining("refers to too much text");
     }
 
-    private static ThrowableAssertAlternative<DvcException> assertRefused(String text) {
-        return assertThatExceptionOfType(DvcException.class).isThrownBy(() -> ConfigObj.parse(".dvc/config", text));
+    private static ThrowableAssertAlternative<ConfigObjException> assertRefused(String text) {
+        return assertThatExceptionOfType(ConfigObjException.class)
+                .isThrownBy(() -> ConfigObj.parse(".dvc/config", text));
     }
 
     private static void parseOrRefuse(String text) {
         try {
             assertThat(ConfigObj.parse("config", text).sections()).isNotNull();
-        } catch (DvcException e) {
+        } catch (ConfigObjException e) {
             assertThat(e).hasMessageContaining("line ");
         }
     }

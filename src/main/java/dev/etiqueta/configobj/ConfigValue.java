@@ -1,4 +1,4 @@
-package dev.etiqueta.dvc;
+package dev.etiqueta.configobj;
 
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,10 @@
-package dev.etiqueta.dvc;
+package dev.etiqueta.configobj;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://configobj.readthedocs.io/en/latest/configobj.html#the-config-file-format">ConfigObj's
  *     documentation</a>
  */
-final class ConfigObj {
+public final class ConfigObj {
 
     /** In characters, of a file and of what its keys take from each other. */
     static final int MAX_LENGTH = 1_000_000;
@@ -35,11 +36,11 @@ final class ConfigObj {
      * Parses a file.
      *
      * @param file how messages call it
-     * @throws DvcException if it is too long, or ConfigObj would not read it; it names the line
+     * @throws ConfigObjException if it is too long, or ConfigObj would not read it; it names the line
      */
-    static ConfigObj parse(String file, String text) {
+    public static ConfigObj parse(String file, String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new DvcException(
+            throw new ConfigObjException(
                     "%s has %d characters, expected at most %d".formatted(file, text.length(), MAX_LENGTH),
                     "Check that it is DVC's configuration.");
         }
@@ -62,13 +63,18 @@ final class ConfigObj {
         return sections;
     }
 
+    /** The names of the sections, in lower case and in the order of the file. */
+    public Set<String> sectionNames() {
+        return sections.keySet();
+    }
+
     /**
      * The text of a key.
      *
      * @param section in lower case, as is the key
-     * @throws DvcException if the value is a list
+     * @throws ConfigObjException if the value is a list
      */
-    Optional<String> text(String section, String key) {
+    public Optional<String> text(String section, String key) {
         ConfigValue value = sections.getOrDefault(section, Map.of()).get(key);
         return value == null ? Optional.empty() : Optional.of(text(key, value));
     }
@@ -77,16 +83,16 @@ final class ConfigObj {
      * All keys of a section; none where there is no such section.
      *
      * @param section in lower case
-     * @throws DvcException if a value is a list
+     * @throws ConfigObjException if a value is a list
      */
-    Map<String, String> texts(String section) {
+    public Map<String, String> texts(String section) {
         Map<String, String> texts = new LinkedHashMap<>();
         sections.getOrDefault(section, Map.of()).forEach((key, value) -> texts.put(key, text(key, value)));
         return texts;
     }
 
-    static DvcException invalid(String file, int line, String why) {
-        return new DvcException(
+    static ConfigObjException invalid(String file, int line, String why) {
+        return new ConfigObjException(
                 "line %d of %s: %s".formatted(line, file, why),
                 "Correct it; `dvc config --list` shows what DVC itself reads.");
     }

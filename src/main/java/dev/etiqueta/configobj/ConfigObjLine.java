@@ -1,11 +1,11 @@
-package dev.etiqueta.dvc;
+package dev.etiqueta.configobj;
 
-import static dev.etiqueta.dvc.PythonText.endsAt;
-import static dev.etiqueta.dvc.PythonText.hasAt;
-import static dev.etiqueta.dvc.PythonText.isQuote;
-import static dev.etiqueta.dvc.PythonText.skipSpaces;
-import static dev.etiqueta.dvc.PythonText.stripEnd;
-import static dev.etiqueta.dvc.PythonText.unquote;
+import static dev.etiqueta.configobj.PythonText.endsAt;
+import static dev.etiqueta.configobj.PythonText.hasAt;
+import static dev.etiqueta.configobj.PythonText.isQuote;
+import static dev.etiqueta.configobj.PythonText.skipSpaces;
+import static dev.etiqueta.configobj.PythonText.stripEnd;
+import static dev.etiqueta.configobj.PythonText.unquote;
 
 import org.jspecify.annotations.Nullable;
 
