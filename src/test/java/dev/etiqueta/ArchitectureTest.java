@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.git")
                 .layer("image")
                 .definedBy("dev.etiqueta.image")
+                .layer("drift")
+                .definedBy("dev.etiqueta.drift")
                 .layer("failure")
                 .definedBy("dev.etiqueta.failure")
                 .whereLayer("main")
@@ -58,7 +60,7 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("web", "deployment", "model", "image", "failure")
+                .mayOnlyAccessLayers("web", "deployment", "model", "drift", "image", "failure")
                 .whereLayer("web")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("deployment")
@@ -74,6 +76,8 @@ class ArchitectureTest {
                 .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("image")
+                .mayNotAccessAnyLayer()
+                .whereLayer("drift")
                 .mayNotAccessAnyLayer()
                 .whereLayer("failure")
                 .mayNotAccessAnyLayer()
@@ -96,6 +100,7 @@ class ArchitectureTest {
                         "dev.etiqueta.git",
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
+                        "dev.etiqueta.drift",
                         "dev.etiqueta.failure");
     }
 
@@ -114,6 +119,7 @@ class ArchitectureTest {
                         "dev.etiqueta.git",
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
+                        "dev.etiqueta.drift",
                         "dev.etiqueta.failure")
                 .should()
                 .dependOnClassesThat()
