@@ -57,9 +57,16 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Reference:
-    """How the score is distributed over the images of the evaluation: counts per bucket."""
+    """How scores and images are distributed in the evaluation: counts per bucket.
+
+    Of each image's samples, scaled to 0 to 1: the mean, the standard deviation, and the share of
+    ink, which is of samples above 127 of 255.
+    """
 
     score_histogram: list[int]
+    mean_histogram: list[int]
+    deviation_histogram: list[int]
+    ink_histogram: list[int]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from card import Evaluation, Task
-from mnist import Indices
+from card import Evaluation, Reference, Task
+from mnist import Images, Indices
 
 Outputs = NDArray[np.float32]
 Probabilities = NDArray[np.float64]
 
 _BUCKETS = 20
+
+# A sample above this, half of 255, is ink.
+_INK = 127
 
 
 def to_probabilities(task: Task, outputs: Outputs) -> Probabilities:
@@ -50,13 +53,28 @@ def evaluate(task: Task, outputs: Outputs, truth: Indices) -> Evaluation:
     )
 
 
-def score_histogram(task: Task, outputs: Outputs) -> list[int]:
-    """Count the scores in 20 equal buckets, (i/20, (i+1)/20]; the first bucket takes 0 too.
+def reference(task: Task, images: Images, outputs: Outputs) -> Reference:
+    """Count the scores, and the statistics of each image's samples, in 20 equal buckets.
 
     The score is the probability of the second label for sigmoid, or else of the likeliest label.
+    The service counts to the bucket as is done here: with exact sums, and float64 after them.
     """
     probabilities = to_probabilities(task, outputs)
     scores = probabilities[:, 1] if task.activation == "sigmoid" else probabilities.max(axis=1)
-    buckets = np.ceil(scores * _BUCKETS).astype(np.int64) - 1
+    samples = images.reshape(len(images), -1).astype(np.int64)
+    size = samples.shape[1]
+    means = samples.sum(axis=1) / size
+    variances = (samples * samples).sum(axis=1) / size - means * means
+    return Reference(
+        score_histogram=_histogram(scores),
+        mean_histogram=_histogram(means / 255),
+        deviation_histogram=_histogram(np.sqrt(variances.clip(min=0)) / 255),
+        ink_histogram=_histogram((samples > _INK).sum(axis=1) / size),
+    )
+
+
+def _histogram(values: NDArray[np.float64]) -> list[int]:
+    """Count values of 0 to 1 in the buckets (i/20, (i+1)/20]; the first takes 0 too."""
+    buckets = np.ceil(values * _BUCKETS).astype(np.int64) - 1
     counts: list[int] = np.bincount(buckets.clip(min=0), minlength=_BUCKETS).tolist()
     return counts

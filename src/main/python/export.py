@@ -13,9 +13,9 @@ import torch
 
 import card
 import mnist
-from card import Card, GoldenExample, Image, Reference
+from card import Card, GoldenExample, Image
 from classifier import TASKS, Classifier
-from evaluation import Outputs, evaluate, predicted_labels, score_histogram, to_probabilities
+from evaluation import Outputs, evaluate, predicted_labels, reference, to_probabilities
 from mnist import Images, Indices
 from verification import OPSET, verify
 
@@ -88,7 +88,7 @@ def make_card(model: Classifier, images: Images, digits: Indices, outputs: Outpu
         threshold=task.threshold,
         image=Image(width, height, mode="grayscale", size="refuse"),
         evaluation=evaluate(task, outputs, mnist.label_indices(digits, task.labels)),
-        reference=Reference(score_histogram(task, outputs)),
+        reference=reference(task, images, outputs),
         golden=[golden_example(model, images[i]) for i in choose_golden(model, outputs)],
     )
 

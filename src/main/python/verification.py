@@ -2,6 +2,7 @@
 
 import base64
 import math
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 import mnist
 from card import Card, Evaluation
-from evaluation import Outputs, evaluate, predicted_labels, score_histogram
+from evaluation import Outputs, evaluate, predicted_labels, reference
 from mnist import Images, Indices
 
 OPSET = 11
@@ -39,8 +40,9 @@ def verify(
         _expect(f"{name}: {key}", getattr(found, key), getattr(card.evaluation, key))
     if not math.isclose(found.log_loss, card.evaluation.log_loss, rel_tol=TOLERANCE):
         _expect(f"{name}: log_loss", found.log_loss, card.evaluation.log_loss)
-    histogram = score_histogram(card, outputs)
-    _expect(f"{name}: score_histogram", histogram, card.reference.score_histogram)
+    histograms = asdict(reference(card, images, outputs))
+    for key, expected in asdict(card.reference).items():
+        _expect(f"{name}: {key}", histograms[key], expected)
     if recorded is not None:
         _expect_close(f"{name}: output for the test images", outputs, recorded)
     for number, example in enumerate(card.golden):

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold of a single output: above it, the second label is given; between 0 and 1, 0.5 where absent
  * @param image the images that can be sent; null where only tensors can
  * @param evaluation how the model did when it was exported; null where that was not recorded
- * @param reference what its scores looked like then; null where that was not recorded
+ * @param reference what its scores and the images looked like then; null where that was not recorded
  * @param golden examples that a loaded model must reproduce
  */
 public record ModelCard(

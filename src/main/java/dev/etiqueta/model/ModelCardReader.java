@@ -29,7 +29,7 @@ public final class ModelCardReader {
 
     private ModelCardReader() {}
 
-    /** The form in the file: fields, so that some may be absent; of their own parts none may. */
+    /** The form in the file: fields, so that some may be absent; of their own parts none may, but histograms. */
     @SuppressWarnings("NullAway.Init") // Jackson sets them
     private static final class Document {
 
@@ -45,7 +45,7 @@ public final class ModelCardReader {
         RecordedEvaluation evaluation;
 
         @Nullable
-        Reference reference;
+        Histograms reference;
 
         List<GoldenExample> golden = List.of();
 
@@ -53,13 +53,42 @@ public final class ModelCardReader {
             require("description", description);
             require("labels", labels);
             require("activation", activation);
-            return new ModelCard(description, labels, activation, threshold, image, evaluation, reference, golden);
+            return new ModelCard(
+                    description,
+                    labels,
+                    activation,
+                    threshold,
+                    image,
+                    evaluation,
+                    reference == null ? null : reference.reference(),
+                    golden);
         }
+    }
 
-        private static void require(String key, @Nullable Object value) {
-            if (value == null) {
-                throw new IllegalArgumentException("it has no '%s'".formatted(key));
-            }
+    /** As {@link Reference}, of which some may be absent. */
+    @SuppressWarnings("NullAway.Init") // Jackson sets it
+    private static final class Histograms {
+
+        List<Integer> scoreHistogram;
+
+        @Nullable
+        List<Integer> meanHistogram;
+
+        @Nullable
+        List<Integer> deviationHistogram;
+
+        @Nullable
+        List<Integer> inkHistogram;
+
+        Reference reference() {
+            require("reference.score_histogram", scoreHistogram);
+            return new Reference(scoreHistogram, meanHistogram, deviationHistogram, inkHistogram);
+        }
+    }
+
+    private static void require(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("it has no '%s'".formatted(key));
         }
     }
 

@@ -29,6 +29,9 @@ class ModelCardReaderTest {
                   confusion_matrix: [[2, 1], [0, 1]]
                 reference:
                   score_histogram: [3, 1]
+                  mean_histogram: [4, 0]
+                  deviation_histogram: [2, 2]
+                  ink_histogram: [1, 3]
                 golden:
                 - {label: '3', input: AAH/, output: [1.5]}
                 """);
@@ -38,6 +41,8 @@ class ModelCardReaderTest {
         assertThat(card.image()).isEqualTo(new ImageContract(28, 14, ColorMode.GRAYSCALE, SizePolicy.RESIZE));
         assertThat(card.evaluation())
                 .isEqualTo(new RecordedEvaluation("test", 4, 0.75, 0.5, List.of(List.of(2, 1), List.of(0, 1))));
+        assertThat(card.reference())
+                .isEqualTo(new Reference(List.of(3, 1), List.of(4, 0), List.of(2, 2), List.of(1, 3)));
         assertThat(card.golden().getFirst().input()).containsExactly(0, 1, 255);
         assertThat(card.golden().getFirst().output()).containsExactly(1.5f);
     }
@@ -49,6 +54,12 @@ class ModelCardReaderTest {
         assertThat(card.threshold()).isEqualTo(0.5);
         assertThat(card.image()).isNull();
         assertThat(card.golden()).isEmpty();
+    }
+
+    @Test
+    void needsNoHistogramsOfTheInput() {
+        assertThat(read(LEAST + "reference: {score_histogram: [3, 1]}\n").reference())
+                .isEqualTo(new Reference(List.of(3, 1), null, null, null));
     }
 
     @Test
@@ -69,6 +80,11 @@ class ModelCardReaderTest {
                 "image: {width: 1, height: 1, mode: rgb} | size",
                 "evaluation: {dataset: d, size: 3, accuracy: 1, log_loss: 0, confusion_matrix: [[1, 0], [0, 1]]} | counts 2",
                 "evaluation: {dataset: d, size: 1, accuracy: 1, log_loss: 0, confusion_matrix: [[1]]} | a row and a column",
+                "reference: {mean_histogram: [1]} | no 'reference.score_histogram'",
+                "reference: {score_histogram: [1], men_histogram: [1]} | unknown key 'men_histogram'",
+                "reference: {score_histogram: []} | score_histogram has 1 to 100 buckets, found 0",
+                "reference: {score_histogram: [1], ink_histogram: [0, 0]} | ink_histogram has counts of at least 0, and one above",
+                "reference: {score_histogram: [1, -1]} | found [1, -1]",
                 "golden: | a list or an entry of one is empty",
                 "golden: [{label: 4, input: AA==, output: [1]}] | label '4'",
             })
