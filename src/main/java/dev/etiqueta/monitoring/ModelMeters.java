@@ -38,7 +38,7 @@ class ModelMeters implements ModelObserver {
             .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
             .toArray(Duration[]::new);
 
-    private final PerModel<Meters> meters;
+    private final ServedVersions<Meters> versions;
 
     /**
      * Registers the meters that all models share.
@@ -56,23 +56,23 @@ class ModelMeters implements ModelObserver {
                         .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
                         .toArray())
                 .register(prometheus);
-        this.meters =
-                new PerModel<>(model -> new Meters(registry, scores, model), old -> old.removeFrom(registry, scores));
+        versions = new ServedVersions<>(
+                model -> new Meters(registry, scores, model), old -> old.removeFrom(registry, scores));
     }
 
     @Override
     public void opened(ModelInfo model) {
-        meters.opened(model);
+        versions.opened(model);
     }
 
     @Override
     public void closed(ModelInfo model) {
-        meters.closed(model);
+        versions.closed(model);
     }
 
     @Override
     public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
-        Meters known = meters.get(model);
+        Meters known = versions.find(model);
         if (known != null) {
             known.record(predictions, nanoseconds);
         }

@@ -30,25 +30,25 @@ class RequestMeters implements ModelObserver, ImageObserver {
 
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
-    private final PerModel<Meters> meters;
+    private final ServedVersions<Meters> versions;
 
     RequestMeters(MeterRegistry registry) {
-        this.meters = new PerModel<>(model -> new Meters(registry, model), old -> old.removeFrom(registry));
+        versions = new ServedVersions<>(model -> new Meters(registry, model), old -> old.removeFrom(registry));
     }
 
     @Override
     public void opened(ModelInfo model) {
-        meters.opened(model);
+        versions.opened(model);
     }
 
     @Override
     public void closed(ModelInfo model) {
-        meters.closed(model);
+        versions.closed(model);
     }
 
     @Override
     public void read(ModelId model, int instances, long nanoseconds) {
-        Meters known = meters.get(model);
+        Meters known = versions.find(model);
         if (known != null) {
             known.decode.record(nanoseconds, TimeUnit.NANOSECONDS);
             known.batchSize.record(instances);
@@ -57,7 +57,7 @@ class RequestMeters implements ModelObserver, ImageObserver {
 
     @Override
     public void refused(ModelId model, ImageException.Reason reason) {
-        Meters known = meters.get(model);
+        Meters known = versions.find(model);
         if (known != null) {
             known.refused(reason).increment();
         }
