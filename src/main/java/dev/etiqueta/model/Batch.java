@@ -10,7 +10,7 @@ public final class Batch {
 
     private final Map<String, TensorBuilder> inputs = new LinkedHashMap<>();
     private final @Nullable ImageInput images;
-    private final long @Nullable [] imageShape;
+    private final long[] imageShape;
     private int size;
 
     Batch(Signature signature, @Nullable ImageInput images) {
@@ -18,7 +18,7 @@ public final class Batch {
             inputs.put(input.name(), new TensorBuilder(input, images == null ? input.instanceShape() : images.shape()));
         }
         this.images = images;
-        this.imageShape = images == null ? null : images.dimensions();
+        this.imageShape = images == null ? new long[0] : images.dimensions();
     }
 
     /** Instances so far. */
@@ -53,15 +53,40 @@ public final class Batch {
      * @throws IllegalStateException if the model has no image contract
      */
     public void addImage(byte[] pixels) {
-        if (images == null || imageShape == null) {
+        addElements(withImages().elements(pixels), imageShape);
+    }
+
+    /** Whether the instances are images, of which there are {@link #pixels}. */
+    public boolean holdsImages() {
+        return images != null;
+    }
+
+    /**
+     * The samples of an instance, as the model gets them, however they came. They are in the order of the graph's input;
+     * where that takes floats, which may come as JSON, they are rounded to 0-255, and copied.
+     *
+     * @param instance its position
+     * @return read-only, from 0 to the limit
+     * @throws IllegalStateException if the model has no image contract
+     */
+    public ByteBuffer pixels(int instance) {
+        return withImages().samples(onlyInput().bytes(instance, 1)).asReadOnlyBuffer();
+    }
+
+    private ImageInput withImages() {
+        if (images == null) {
             throw new IllegalStateException("the model has no image contract");
         }
-        addElements(images.elements(pixels), imageShape);
+        return images;
+    }
+
+    private TensorBuilder onlyInput() {
+        return inputs.values().iterator().next();
     }
 
     /** Adds an instance of the only input, in its own form. */
     void addElements(ByteBuffer elements, long[] shape) {
-        inputs.values().iterator().next().addInstance(elements, shape);
+        onlyInput().addInstance(elements, shape);
         size++;
     }
 }

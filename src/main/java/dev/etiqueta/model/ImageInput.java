@@ -3,6 +3,7 @@ package dev.etiqueta.model;
 import dev.etiqueta.image.ImageContract;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -58,6 +59,19 @@ record ImageInput(ImageContract contract, ElementType type, List<Long> shape, bo
             floats.putFloat(sample & 0xff);
         }
         return floats.flip();
+    }
+
+    /** The samples, 0-255, of one image's elements: a copy where those are floats. */
+    ByteBuffer samples(ByteBuffer elements) {
+        if (type == ElementType.UINT8) {
+            return elements;
+        }
+        FloatBuffer floats = elements.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        ByteBuffer samples = ByteBuffer.allocate(floats.remaining());
+        while (floats.hasRemaining()) {
+            samples.put((byte) Math.clamp(Math.round(floats.get()), 0, 255));
+        }
+        return samples.flip();
     }
 
     long[] dimensions() {

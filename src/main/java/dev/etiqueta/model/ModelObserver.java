@@ -28,4 +28,12 @@ public interface ModelObserver {
      * @param nanoseconds how long the runtime took
      */
     void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds);
+
+    /**
+     * A model has answered to these instances; told after {@link #predicted}.
+     *
+     * @param model which one
+     * @param batch the instances; they are the request's, and only to be looked at, until this method returns
+     */
+    default void answered(ModelId model, Batch batch) {}
 }

@@ -144,6 +144,7 @@ public final class ModelService implements AutoCloseable {
         long nanoseconds = System.nanoTime() - start;
         for (ModelObserver observer : observers) {
             observer.predicted(id, predictions, nanoseconds);
+            observer.answered(id, batch);
         }
         return new Answer(id.name(), id.version(), predictions);
     }

@@ -31,7 +31,7 @@ class ModelServiceTest {
     void tellsItsObservers() {
         ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1, 2);
 
-        assertThat(observed).containsExactly("opened gather", "opened slow", "gather predicted 2");
+        assertThat(observed).containsExactly("opened gather", "opened slow", "gather predicted 2", "gather answered 2");
     }
 
     @Test
@@ -127,6 +127,11 @@ class ModelServiceTest {
         @Override
         public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
             observed.add("%s predicted %d".formatted(model.name(), predictions.size()));
+        }
+
+        @Override
+        public void answered(ModelId model, Batch batch) {
+            observed.add("%s answered %d".formatted(model.name(), batch.size()));
         }
     }
 }

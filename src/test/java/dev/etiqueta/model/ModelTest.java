@@ -2,11 +2,13 @@ package dev.etiqueta.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.etiqueta.image.ColorMode;
 import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.image.SizePolicy;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,51 @@ class ModelTest {
     }
 
     @Test
+    void showsPixelsThatCameAsNumbers() {
+        ImageContract contract = new ImageContract(1, 2, ColorMode.GRAYSCALE, SizePolicy.REFUSE);
+        ModelCard card =
+                new ModelCard("d", List.of("a", "b"), Activation.SIGMOID, 0.5, contract, null, null, List.of());
+        try (Model model = ModelFiles.load("any_size", card)) {
+            Batch batch = model.newBatch();
+            batch.addImage(new byte[] {1, (byte) 255});
+            TensorBuilder image = batch.inputs().get("image");
+            image.startArray();
+            image.startArray();
+            for (double number : new double[] {12.6, 300}) {
+                image.startArray();
+                image.add(number);
+                image.endArray();
+            }
+            image.endArray();
+            image.endArray();
+            image.endInstance();
+
+            assertThat(samples(batch, 0)).containsExactly(1, 255);
+            assertThat(samples(batch, 1)).containsExactly(13, 255);
+        }
+    }
+
+    @Test
+    void hasNoPixelsWithoutAnImageContract() {
+        try (Model model = ModelFiles.load("identity_uint8")) {
+            Batch batch = model.newBatch();
+            row(batch.inputs().get("in"), 1, 2);
+            batch.endInstance();
+
+            assertThat(batch.holdsImages()).isFalse();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> batch.pixels(0))
+                    .withMessageContaining("no image contract");
+        }
+    }
+
+    private static int[] samples(Batch batch, int instance) {
+        assertThat(batch.holdsImages()).isTrue();
+        ByteBuffer pixels = batch.pixels(instance);
+        return IntStream.range(0, pixels.limit()).map(i -> pixels.get(i) & 0xff).toArray();
+    }
+
+    @Test
     void refusesWeightsInAnotherFileWhichNoDigestCovers() {
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> ModelFiles.load("external"))
@@ -236,6 +283,7 @@ class ModelTest {
             batch.addImage(new byte[] {(byte) 200, 1, 10, (byte) 200, 1, 20, (byte) 240, 1, 30, (byte) 240, 1, 40});
 
             assertThat(model.outputs(batch)).containsExactly(220, 1, 25);
+            assertThat(samples(batch, 0)).containsExactly(200, 200, 240, 240, 1, 1, 1, 1, 10, 20, 30, 40);
         }
     }
 
