@@ -16,6 +16,11 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    DriftMeters driftMeters(MeterRegistry registry) {
+        return new DriftMeters(registry);
+    }
+
+    @Bean
     ModelHealthIndicator modelHealthIndicator(ModelService models) {
         return new ModelHealthIndicator(models);
     }

@@ -1,19 +1,26 @@
 package dev.etiqueta.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.etiqueta.TestDigits;
+import dev.etiqueta.drift.ImageStatistics;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
+import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.Prediction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -125,6 +132,46 @@ class MonitoringTest {
     }
 
     @Test
+    void seesThatImagesAreInvertedAndThatTheyAreAsBeforeAgain() {
+        String other = "digit_classifier";
+        ask(other, digits());
+        for (String feature : List.of("score", "mean", "deviation", "ink")) {
+            assertThat(drift("psi", other, feature)).as(feature).isLessThan(0.1);
+            assertThat(drift("js", other, feature)).as(feature).isLessThan(0.15);
+            assertThat(drift("fill", other, feature)).as(feature).isEqualTo(0.25);
+        }
+        assertThat(input("mean", other)).isCloseTo(0.13, within(0.01));
+
+        ask(other, digits().map(MonitoringTest::inverted));
+        for (String feature : List.of("mean", "ink")) {
+            assertThat(drift("psi", other, feature)).as(feature).isGreaterThan(0.25);
+        }
+        assertThat(input("ink", other)).isCloseTo(0.5, within(0.01));
+
+        IntStream.range(0, 4).forEach(i -> ask(other, digits()));
+        for (String feature : List.of("score", "mean", "deviation", "ink")) {
+            assertThat(drift("psi", other, feature)).as(feature).isLessThan(0.1);
+            assertThat(drift("fill", other, feature)).as(feature).isEqualTo(1);
+        }
+    }
+
+    /** The card was written in Python. */
+    @Test
+    void countsImagesAsTheCardDoes() {
+        ModelCard card = models.info(MODEL).card();
+        List<ImageStatistics> images = IntStream.range(0, TestDigits.COUNT)
+                .mapToObj(i -> ImageStatistics.of(ByteBuffer.wrap(TestDigits.pixels(i))))
+                .toList();
+
+        assertThat(histogram(images, ImageStatistics::mean))
+                .isEqualTo(card.reference().meanHistogram());
+        assertThat(histogram(images, ImageStatistics::deviation))
+                .isEqualTo(card.reference().deviationHistogram());
+        assertThat(histogram(images, ImageStatistics::ink))
+                .isEqualTo(card.reference().inkHistogram());
+    }
+
+    @Test
     void showsHowWellEachModelProvedItself() {
         String health = get("/actuator/health/readiness");
 
@@ -151,6 +198,41 @@ class MonitoringTest {
                             .value())
                     .isEqualTo(404);
         }
+    }
+
+    private static Stream<byte[]> digits() {
+        // Evenly from all of them: the first half of the test images is a little different.
+        return IntStream.range(0, 500).mapToObj(i -> TestDigits.pixels(i * 20));
+    }
+
+    private static byte[] inverted(byte[] pixels) {
+        byte[] inverted = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            inverted[i] = (byte) ~pixels[i];
+        }
+        return inverted;
+    }
+
+    private void ask(String model, Stream<byte[]> images) {
+        models.predict(model, Deadline.never(), (asked, batch) -> images.forEach(batch::addImage));
+    }
+
+    private double drift(String measure, String model, String feature) {
+        return scrape().get("model_drift_%s{feature=\"%s\",model=\"%s\",version=\"%s\"}"
+                .formatted(measure, feature, model, version));
+    }
+
+    private double input(String statistic, String model) {
+        return scrape().get("model_input_%s{model=\"%s\",version=\"%s\"}".formatted(statistic, model, version));
+    }
+
+    private static List<Integer> histogram(List<ImageStatistics> images, ToDoubleFunction<ImageStatistics> statistic) {
+        Integer[] counts = new Integer[20];
+        Arrays.fill(counts, 0);
+        for (ImageStatistics image : images) {
+            counts[Math.max(0, (int) Math.ceil(statistic.applyAsDouble(image) * 20) - 1)]++;
+        }
+        return List.of(counts);
     }
 
     /** Each sample of the model's meters by name and tags. */
