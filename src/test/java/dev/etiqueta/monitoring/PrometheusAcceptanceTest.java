@@ -126,13 +126,16 @@ class PrometheusAcceptanceTest {
                 });
     }
 
+    /** So many that drift can be told. */
     private void predict() {
-        service.post()
-                .uri("/predict")
-                .contentType(MediaType.IMAGE_PNG)
-                .body(TestDigits.png(0))
-                .retrieve()
-                .toBodilessEntity();
+        for (int i = 0; i < 50; i++) {
+            service.post()
+                    .uri("/predict")
+                    .contentType(MediaType.IMAGE_PNG)
+                    .body(TestDigits.png(i))
+                    .retrieve()
+                    .toBodilessEntity();
+        }
     }
 
     private List<Double> values(String expression) {
