@@ -39,7 +39,7 @@ final class ModelDrift {
                 if (feature.isInput()) {
                     gauge(
                             "model.input." + feature.tag(),
-                            "Mean over the window of a statistic of the images' samples, which are 0 to 1",
+                            "Mean of the images' %s over the window; samples are 0 to 1".formatted(feature.tag()),
                             tags,
                             drift,
                             window -> window.mean().orElse(Double.NaN));

@@ -4,6 +4,7 @@ import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,9 +38,10 @@ final class ServedVersions<T> {
     /** As {@link dev.etiqueta.model.ModelObserver#opened}. */
     synchronized void opened(ModelInfo model) {
         for (ModelId id : closed) {
-            Entry<T> old = id.version().equals(model.id().version()) ? null : entries.remove(id);
-            if (old != null) {
-                remove.accept(old.meters);
+            if (sameTags(id, model.id())) {
+                entries.remove(id);
+            } else if (!id.version().equals(model.id().version())) {
+                Optional.ofNullable(entries.remove(id)).ifPresent(old -> remove.accept(old.meters));
             }
         }
         closed.removeIf(id -> !entries.containsKey(id) || id.equals(model.id()));
@@ -53,13 +55,13 @@ final class ServedVersions<T> {
             return;
         }
         if (entries.keySet().stream().anyMatch(id -> sameTags(id, model.id()))) {
-            // A tag was moved: what the registry has under these tags is the newer model's.
             entries.remove(model.id());
         } else {
             closed.add(model.id());
         }
     }
 
+    /** Where a git tag was moved. What the registry has under these tags is then the newer model's. */
     private static boolean sameTags(ModelId one, ModelId other) {
         return !one.equals(other)
                 && one.name().equals(other.name())

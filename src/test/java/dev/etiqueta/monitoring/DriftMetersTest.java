@@ -97,6 +97,18 @@ class DriftMetersTest {
         assertThat(psi("v1")).isPositive();
     }
 
+    @Test
+    void keepsTheMetersOfATagThatWasMovedWhileAnotherServed() {
+        open("v1", "a");
+        replace("v1", "a", "v2", "b");
+        replace("v2", "b", "v1", "c");
+        predict("v1", "c");
+        replace("v1", "c", "v3", "d");
+        replace("v3", "d", "v1", "c");
+
+        assertThat(psi("v1")).isPositive();
+    }
+
     private void open(String version, String digest) {
         meters.opened(model(version, digest, new Reference(HALVES, null, null, null)));
     }
