@@ -1,9 +1,13 @@
 package dev.etiqueta.deployment;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,20 +22,63 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-            refuse(response, HttpStatus.LENGTH_REQUIRED, "Send a Content-Length.");
-        } else if (request.getContentLengthLong() > MOST_BYTES) {
-            refuse(response, HttpStatus.CONTENT_TOO_LARGE, "Send at most %d bytes.".formatted(MOST_BYTES));
+        boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        byte[] body = chunked ? request.getInputStream().readNBytes(MOST_BYTES + 1) : new byte[0];
+        if (request.getContentLengthLong() > MOST_BYTES || body.length > MOST_BYTES) {
+            refuse(response);
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(chunked ? new ReadRequest(request, body) : request, response);
         }
     }
 
-    private static void refuse(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+    private static void refuse(HttpServletResponse response) throws IOException {
+        HttpStatus status = HttpStatus.CONTENT_TOO_LARGE;
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getWriter()
-                .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                        .formatted(status.getReasonPhrase(), status.value(), detail));
+                .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"Send at most %d bytes.\"}"
+                        .formatted(status.getReasonPhrase(), status.value(), MOST_BYTES));
+    }
+
+    /** A request whose body has been read already. */
+    private static final class ReadRequest extends HttpServletRequestWrapper {
+
+        private final byte[] body;
+
+        ReadRequest(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            ByteArrayInputStream in = new ByteArrayInputStream(body);
+            return new ServletInputStream() {
+                @Override
+                public boolean isFinished() {
+                    return in.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new IllegalStateException("nobody waits for what is here");
+                }
+
+                @Override
+                public int read() {
+                    return in.read();
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) {
+                    return in.read(bytes, offset, length);
+                }
+            };
+        }
     }
 }

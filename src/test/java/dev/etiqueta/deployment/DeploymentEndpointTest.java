@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -253,6 +254,24 @@ class DeploymentEndpointTest {
         assertThat(deploy("v".repeat(70_000)).getStatusCode().value()).isEqualTo(413);
         assertThat(read("/actuator/deployment").path("current").path("version").asString())
                 .isEqualTo("v1");
+    }
+
+    @Test
+    void takesABodyThatComesInChunksUpToItsLimit() {
+        assertThat(postInChunks("v2").getStatusCode().value()).isEqualTo(200);
+        assertThat(postInChunks("v".repeat(70_000)).getStatusCode().value()).isEqualTo(413);
+        assertThat(label(predict())).isEqualTo("dark");
+    }
+
+    private ResponseEntity<String> postInChunks(String revision) {
+        // Of a map the client does not know the length before it has written it.
+        return management
+                .post()
+                .uri("/actuator/deployment")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("revision", revision))
+                .retrieve()
+                .toEntity(String.class);
     }
 
     @Test
