@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.monitoring")
                 .layer("web")
                 .definedBy("dev.etiqueta.web")
+                .layer("feedback")
+                .definedBy("dev.etiqueta.feedback")
                 .layer("deployment")
                 .definedBy("dev.etiqueta.deployment")
                 .layer("model")
@@ -60,9 +62,11 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("web", "deployment", "model", "drift", "image", "failure")
+                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "failure")
                 .whereLayer("web")
-                .mayOnlyAccessLayers("model", "image")
+                .mayOnlyAccessLayers("feedback", "model", "image")
+                .whereLayer("feedback")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
                 .mayOnlyAccessLayers("model", "dvc", "remote", "git", "failure")
                 .whereLayer("model")
@@ -93,6 +97,7 @@ class ArchitectureTest {
                         "dev.etiqueta.evaluation",
                         "dev.etiqueta.monitoring",
                         "dev.etiqueta.web",
+                        "dev.etiqueta.feedback",
                         "dev.etiqueta.deployment",
                         "dev.etiqueta.model",
                         "dev.etiqueta.dvc",

@@ -1,5 +1,6 @@
 package dev.etiqueta.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -8,5 +9,15 @@ import java.util.List;
  * @param model its name
  * @param version which one it was
  * @param predictions one for each instance, in their order
+ * @param by the model, described
  */
-public record Answer(String model, String version, List<? extends Prediction> predictions) {}
+public record Answer(
+        String model,
+        String version,
+        List<? extends Prediction> predictions,
+        @JsonIgnore ModelInfo by) {
+
+    Answer(ModelInfo by, List<? extends Prediction> predictions) {
+        this(by.id().name(), by.id().version(), predictions, by);
+    }
+}

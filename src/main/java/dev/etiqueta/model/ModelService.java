@@ -134,7 +134,7 @@ public final class ModelService implements AutoCloseable {
         deadline.check();
         ModelId id = model.info().id();
         if (batch.size() == 0) {
-            return new Answer(id.name(), id.version(), List.of());
+            return new Answer(model.info(), List.of());
         }
         long start = System.nanoTime();
         for (ModelObserver observer : observers) {
@@ -146,7 +146,7 @@ public final class ModelService implements AutoCloseable {
             observer.predicted(id, predictions, nanoseconds);
             observer.answered(id, batch);
         }
-        return new Answer(id.name(), id.version(), predictions);
+        return new Answer(model.info(), predictions);
     }
 
     private List<? extends Prediction> run(Model model, Batch batch, Deadline deadline) {

@@ -19,7 +19,24 @@ public sealed interface Prediction {
             String label,
             double probability,
             Map<String, Double> scores,
-            @JsonIgnore double score) implements Prediction {}
+            @JsonIgnore double score) implements Prediction {
+
+        /**
+         * Copies the probability of each label, in the card's order, and makes no objects on the way.
+         *
+         * @param from index of the first one in the target
+         */
+        public void copyScores(float[] target, int from) {
+            if (scores instanceof Scores made) {
+                made.copyTo(target, from);
+                return;
+            }
+            int next = from;
+            for (double probability : scores.values()) {
+                target[next++] = (float) probability;
+            }
+        }
+    }
 
     /**
      * The answer of a model without a card.

@@ -20,10 +20,23 @@ final class Scores extends AbstractMap<String, Double> {
         this.probabilities = probabilities;
     }
 
+    /** Copies the probabilities, in the order of the labels. */
+    void copyTo(float[] target, int from) {
+        for (int i = 0; i < probabilities.length; i++) {
+            target[from + i] = (float) probabilities[i];
+        }
+    }
+
     @Override
     public @Nullable Double get(@Nullable Object label) {
         int index = labels.indexOf(label);
         return index < 0 ? null : Double.valueOf(probabilities[index]);
+    }
+
+    /** Asked of each prediction that is remembered; a map's own way goes by its entries. */
+    @Override
+    public int size() {
+        return probabilities.length;
     }
 
     @Override

@@ -21,6 +21,11 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    FeedbackMeters feedbackMeters(MeterRegistry registry) {
+        return new FeedbackMeters(registry);
+    }
+
+    @Bean
     ModelHealthIndicator modelHealthIndicator(ModelService models) {
         return new ModelHealthIndicator(models);
     }

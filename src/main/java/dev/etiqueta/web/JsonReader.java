@@ -9,12 +9,6 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads {@code {"instances": [...]}} straight into a batch, without a tree in between.
@@ -29,22 +23,13 @@ final class JsonReader {
     private static final String INSTANCES = "instances";
     private static final String BASE64 = "b64";
     private static final int MAX_NAME_LENGTH = 100;
-    /** No number that fits a tensor needs more digits. */
-    private static final int MAX_NUMBER_LENGTH = 100;
 
     private final ImageReader images;
-    private final JsonFactory json;
+    private final StrictJson json;
 
-    JsonReader(ImageReader images, int maxDepth, long maxLength) {
+    JsonReader(ImageReader images, StrictJson json) {
         this.images = images;
-        this.json = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(maxDepth)
-                        .maxStringLength(Math.toIntExact(maxLength))
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+        this.json = json;
     }
 
     /**
@@ -54,26 +39,7 @@ final class JsonReader {
      * @throws InstanceException if an instance does not fit the model's inputs
      */
     void read(InputStream body, Model model, Batch batch) {
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            new Document(parser, model, batch).read();
-        } catch (StreamConstraintsException e) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "the JSON goes beyond a limit: " + plain(e));
-        } catch (JacksonIOException e) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "the body ended early");
-        } catch (JacksonException e) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST,
-                    "the body is not JSON: %s (line %d, column %d)"
-                            .formatted(
-                                    plain(e),
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr()));
-        }
-    }
-
-    /** The parser's message without the names of its settings. */
-    private static String plain(JacksonException e) {
-        return e.getOriginalMessage().replaceAll("[,:;]? (from|enable) `[^`]*`[^)]*", "");
+        json.parse(body, parser -> new Document(parser, model, batch).read());
     }
 
     /** One body on its way into one batch. */

@@ -1,5 +1,7 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.feedback.FeedbackService;
+import dev.etiqueta.feedback.PredictionId;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
@@ -31,7 +33,12 @@ class PredictionController {
     /** The version of the model that has answered, in ASCII. */
     static final String VERSION_HEADER = "X-Model-Version";
 
-    private static final String BY_NAME = "/v1/models/{name}:predict";
+    /** By what the predictions are known when their true labels are said; see {@link FeedbackController}. */
+    static final String ID_HEADER = "X-Prediction-Id";
+
+    static final String BY_NAME = "/v1/models/{name}:predict";
+
+    private static final String TRACE_PARENT = "traceparent";
 
     private static final List<MediaType> TAKEN = List.of(
             MediaType.IMAGE_PNG,
@@ -46,19 +53,24 @@ class PredictionController {
     private final ImageReader images;
     private final MultipartReader multipart;
     private final JsonReader json;
-    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final BodyBudget budget;
+    private final FeedbackService feedback;
 
     PredictionController(
             ModelService models,
             LimitProperties limits,
             ImageReader images,
             MultipartReader multipart,
-            JsonReader json) {
+            JsonReader json,
+            BodyBudget budget,
+            FeedbackService feedback) {
         this.models = models;
         this.limits = limits;
         this.images = images;
         this.multipart = multipart;
         this.json = json;
+        this.budget = budget;
+        this.feedback = feedback;
     }
 
     /** Predicts what the body holds. One mapping for all content types: they differ in the body's reader alone. */
@@ -72,7 +84,16 @@ class PredictionController {
             throws IOException, HttpMediaTypeNotSupportedException {
         Answer answer = predict(name, request);
         response.setHeader(VERSION_HEADER, headerValue(answer.version()));
+        PredictionId id = feedback.remember(answer, traceId(request));
+        if (id != null) {
+            response.setHeader(ID_HEADER, id.toString());
+        }
         return answer;
+    }
+
+    private static @Nullable PredictionId traceId(HttpServletRequest request) {
+        String parent = request.getHeader(TRACE_PARENT);
+        return parent == null ? null : PredictionId.ofTraceParent(parent);
     }
 
     /** A tag may have any letters, and a header ASCII's only. */

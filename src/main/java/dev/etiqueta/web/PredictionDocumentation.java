@@ -54,7 +54,9 @@ final class PredictionDocumentation implements OpenApiCustomizer {
                     addProblem(operation.getResponses(), HttpStatus.NOT_FOUND);
                 }
             }
-            describePrediction(path, item);
+            if (path.equals(PredictionController.BY_DEFAULT) || path.equals(PredictionController.BY_NAME)) {
+                describePrediction(path, item);
+            }
         });
     }
 
@@ -78,8 +80,15 @@ final class PredictionDocumentation implements OpenApiCustomizer {
             answer.addHeaderObject(
                     PredictionController.VERSION_HEADER,
                     new Header().description("the version that answered").schema(new StringSchema()));
+            answer.addHeaderObject(
+                    PredictionController.ID_HEADER,
+                    new Header()
+                            .description(
+                                    "by which feedback can be given: the trace id of a `traceparent` header, else a"
+                                            + " random one; absent where no feedback is taken")
+                            .schema(new StringSchema().pattern("[0-9a-f]{32}")));
         }
-        PROBLEMS.forEach(status -> addProblem(operation.getResponses(), status));
+        addProblems(operation.getResponses());
     }
 
     private RequestBody requestBody() {
@@ -113,7 +122,12 @@ final class PredictionDocumentation implements OpenApiCustomizer {
         parameter.schema(names).example(models.defaultModel()).description("one of the served models");
     }
 
-    private static void addProblem(ApiResponses responses, HttpStatus status) {
+    /** Those of each request with a body. */
+    static void addProblems(ApiResponses responses) {
+        PROBLEMS.forEach(status -> addProblem(responses, status));
+    }
+
+    static void addProblem(ApiResponses responses, HttpStatus status) {
         responses.addApiResponse(
                 Integer.toString(status.value()),
                 new ApiResponse()

@@ -27,8 +27,24 @@ class WebConfiguration {
     }
 
     @Bean
-    JsonReader jsonReader(ImageReader images, LimitProperties limits) {
-        return new JsonReader(images, limits.jsonDepth(), limits.jsonSize().toBytes());
+    StrictJson strictJson(LimitProperties limits) {
+        return new StrictJson(limits.jsonDepth(), limits.jsonSize().toBytes());
+    }
+
+    @Bean
+    JsonReader jsonReader(ImageReader images, StrictJson json) {
+        return new JsonReader(images, json);
+    }
+
+    @Bean
+    FeedbackReader feedbackReader(StrictJson json, LimitProperties limits) {
+        return new FeedbackReader(json, limits.instances());
+    }
+
+    /** All that take bodies share it. */
+    @Bean
+    BodyBudget bodyBudget() {
+        return BodyBudget.ofHeap();
     }
 
     @Bean
@@ -45,6 +61,11 @@ class WebConfiguration {
     @Bean
     PredictionDocumentation predictionDocumentation(ModelService models) {
         return new PredictionDocumentation(models);
+    }
+
+    @Bean
+    FeedbackDocumentation feedbackDocumentation() {
+        return new FeedbackDocumentation();
     }
 
     @Bean

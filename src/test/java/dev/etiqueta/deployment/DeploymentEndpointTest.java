@@ -192,6 +192,28 @@ class DeploymentEndpointTest {
         }
     }
 
+    @Test
+    void countsFeedbackForTheVersionThatPredicted() {
+        String id = predict().getHeaders().getFirst("X-Prediction-Id");
+        deploy("v2");
+
+        ResponseEntity<String> feedback = predictions
+                .post()
+                .uri("/v1/models/bright/feedback")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"id\": \"%s\", \"label\": \"dark\"}".formatted(id))
+                .retrieve()
+                .toEntity(String.class);
+
+        assertThat(feedback.getStatusCode().value()).as(feedback.getBody()).isEqualTo(200);
+        assertThat(json(feedback).path("version").asString()).isEqualTo("v1");
+        assertThat(json(feedback).path("predicted").asString()).isEqualTo("bright");
+        assertThat(get("/actuator/prometheus"))
+                .contains("model_feedback_total{model=\"bright\",outcome=\"wrong\",version=\"v1\"} 1.0")
+                .contains("model_live_accuracy{model=\"bright\",version=\"v1\"} 0.0")
+                .contains("model_live_accuracy{model=\"bright\",version=\"v2\"} NaN");
+    }
+
     private static void requireOneVersion(ResponseEntity<String> answer) {
         assertThat(answer.getStatusCode().value()).isEqualTo(200);
         String version = json(answer).path("version").asString();

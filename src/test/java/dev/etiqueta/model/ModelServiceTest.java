@@ -24,7 +24,11 @@ class ModelServiceTest {
     @Test
     void answersWithNameAndVersion() {
         assertThat(ask("gather", Deadline.never(), "index", 1, 2))
-                .isEqualTo(new Answer("gather", "test", List.of(new Prediction.Raw(1.5f), new Prediction.Raw(2.5f))));
+                .isEqualTo(new Answer(
+                        "gather",
+                        "test",
+                        List.of(new Prediction.Raw(1.5f), new Prediction.Raw(2.5f)),
+                        models.info("gather")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -24,8 +25,12 @@ final class HttpTester {
         this.root = "http://localhost:" + port;
     }
 
-    /** An answer: its status, its content type, and its body as text and as JSON. */
-    record Answer(int status, String type, String text) {
+    /** An answer: its status, its content type, its headers, and its body as text and as JSON. */
+    record Answer(int status, String type, HttpHeaders headers, String text) {
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
 
         JsonNode json() {
             return new JsonMapper().readTree(text);
@@ -76,6 +81,7 @@ final class HttpTester {
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers(),
                     response.body());
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -44,6 +44,15 @@ class PlainModelTest {
     }
 
     @Test
+    void givesNoIdBecauseThereAreNoLabelsToSayWhatIsRight() {
+        Answer answer = http.postJson("/predict", "{\"instances\": [2]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("X-Prediction-Id")).isEmpty();
+        assertThat(answer.json().propertyNames()).containsExactly("model", "version", "predictions");
+    }
+
+    @Test
     void answersWithOutputs() {
         assertThat(http.postJson("/predict", "{\"instances\": [2, 0]}")
                         .json()

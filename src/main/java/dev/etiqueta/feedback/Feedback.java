@@ -1,0 +1,12 @@
+package dev.etiqueta.feedback;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody says was right.
+ *
+ * @param id by which the predictions of the request are known
+ * @param index of the instance in the request, from 0; null where it had one alone
+ * @param label the true one
+ */
+public record Feedback(PredictionId id, @Nullable Integer index, String label) {}

@@ -1,0 +1,62 @@
+package dev.etiqueta.web;
+
+import java.io.InputStream;
+import java.util.function.Consumer;
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/** Parses bodies within limits, and says what is wrong with one that is not JSON. */
+final class StrictJson {
+
+    /** No number that fits a tensor needs more digits. */
+    private static final int MAX_NUMBER_LENGTH = 100;
+
+    private final JsonFactory json;
+
+    StrictJson(int maxDepth, long maxLength) {
+        this.json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxStringLength(Math.toIntExact(maxLength))
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    /**
+     * Parses a body.
+     *
+     * @param document reads it, from before the first token
+     * @throws ProblemException if it is not JSON
+     */
+    void parse(InputStream body, Consumer<JsonParser> document) {
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+            document.accept(parser);
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "the JSON goes beyond a limit: " + plain(e));
+        } catch (JacksonIOException e) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "the body ended early");
+        } catch (JacksonException e) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST,
+                    "the body is not JSON: %s (line %d, column %d)"
+                            .formatted(
+                                    plain(e),
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr()));
+        }
+    }
+
+    /** The parser's message without the names of its settings. */
+    private static String plain(JacksonException e) {
+        return e.getOriginalMessage().replaceAll("[,:;]? (from|enable) `[^`]*`[^)]*", "");
+    }
+}
