@@ -92,7 +92,7 @@ class FeedbackMetersTest {
     }
 
     @Test
-    void countsOnWhereTheSameVersionTakesOver() {
+    void beginsAnewWhereATagWasMoved() {
         ModelInfo moved = new ModelInfo(
                 new ModelId("m", "v1", "1".repeat(32)),
                 new Signature(List.of(), List.of()),
@@ -103,10 +103,10 @@ class FeedbackMetersTest {
         meters.opened(moved);
         meters.closed(model("v1", LABELS));
         meters.counted(new Counted(moved.id(), "cat", "cat", 0.5));
-        assertThat(gauge("model.live.accuracy", "v1")).isEqualTo(0.5);
+        assertThat(gauge("model.live.accuracy", "v1")).isEqualTo(1);
 
         meters.opened(model("v2", LABELS));
-        assertThat(gauge("model.live.accuracy", "v1")).isEqualTo(0.5);
+        assertThat(gauge("model.live.accuracy", "v1")).isEqualTo(1);
     }
 
     @Test
