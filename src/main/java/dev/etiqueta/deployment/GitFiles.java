@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The files of a commit.
  *
- * @param folder the repository's own folder, where it is one of this machine
+ * @param folder the repository's own folder, where it is one of this machine, whether it is there or not
  */
 record GitFiles(GitTree tree, Commit commit, Optional<Path> folder) implements ProjectFiles {
 

@@ -7,7 +7,6 @@ import dev.etiqueta.git.Commit;
 import dev.etiqueta.git.GitException;
 import dev.etiqueta.git.GitRepository;
 import dev.etiqueta.git.UnknownRevisionException;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
     }
 
     private Release fetch(Commit commit) {
-        GitFiles files = new GitFiles(git.tree(commit), commit, git.folder().filter(Files::isDirectory));
+        GitFiles files = new GitFiles(git.tree(commit), commit, git.folder());
         TrackedFiles tracked = DvcProject.of(files, path).read(settings);
         Revision revision =
                 new Revision(commit.tag(), commit.id(), tracked.digest().hex());

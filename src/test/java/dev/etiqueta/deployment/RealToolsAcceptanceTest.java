@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -83,6 +85,23 @@ class RealToolsAcceptanceTest {
         assertThat(answer.path("predictions").path(0).path("label").asString()).isEqualTo("3");
         assertThat(http.get().uri("/v1/models").retrieve().body(String.class)).doesNotContain("digit_classifier");
         dvcTakesTheCacheForItsOwn();
+        startsFromTheCacheWhenProjectAndRemoteAreGone();
+    }
+
+    /** The remote of this project is relative to it. */
+    private static void startsFromTheCacheWhenProjectAndRemoteAreGone() throws IOException {
+        Files.move(project, folder.resolve("project.away"));
+        Files.move(folder.resolve("store"), folder.resolve("store.away"));
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(
+                "etiqueta.repository.url", project.toString(),
+                "etiqueta.repository.revision", "v1",
+                "etiqueta.cache.dir", folder.resolve("cache").toString())));
+        try (ModelRepository repository = RepositoryFactory.of(binder).open();
+                Release release = repository.fetchAtStart()) {
+            assertThat(release.revision().version()).isEqualTo("v1");
+            assertThat(release.files().files()).hasSize(4).allSatisfy(file -> assertThat(file.content())
+                    .isNotEmpty());
+        }
     }
 
     private static JsonNode predict(RestClient http) throws IOException {

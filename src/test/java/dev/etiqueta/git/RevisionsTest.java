@@ -32,7 +32,7 @@ class RevisionsTest {
         origin = new GitFixture(folder.resolve("origin.git"));
         first = origin.file("models.dvc", "1").commit("trunk", "one");
         second = origin.file("models.dvc", "2").commit("trunk", "two");
-        third = origin.file("models.dvc", "3").commit("work/next", "three");
+        third = origin.file("models.dvc", "3").commit("feature/next", "three");
         origin.tag("v1", first).annotatedTag("v1.10", second, Constants.OBJ_COMMIT);
         repository = open();
     }
@@ -72,8 +72,8 @@ class RevisionsTest {
         origin.tag("digits@v2.0", third);
 
         assertThat(repository.resolve("trunk")).isEqualTo(new Commit(second, "v1.10"));
-        assertThat(repository.resolve("work/next")).isEqualTo(new Commit(third, "digits@v2.0"));
-        assertThat(repository.resolve("refs/heads/work/next").id()).isEqualTo(third);
+        assertThat(repository.resolve("feature/next")).isEqualTo(new Commit(third, "digits@v2.0"));
+        assertThat(repository.resolve("refs/heads/feature/next").id()).isEqualTo(third);
         assertThat(repository.resolve("digits@v2.0")).isEqualTo(new Commit(third, "digits@v2.0"));
     }
 
@@ -90,7 +90,7 @@ class RevisionsTest {
         origin.tag("v1.9", second).tag("nightly", second).tag("v1.10-rc.1", second);
 
         assertThat(repository.resolve("trunk").tag()).isEqualTo("v1.10");
-        assertThat(repository.resolve("work/next").tag()).isNull();
+        assertThat(repository.resolve("feature/next").tag()).isNull();
     }
 
     @Test
@@ -104,8 +104,8 @@ class RevisionsTest {
 
     @Test
     void findsAnAbbreviatedCommitInTheHistory() throws IOException {
-        String fourth = origin.file("models.dvc", "4").commit("work/next", "four");
-        origin.commit("work/next", "five");
+        String fourth = origin.file("models.dvc", "4").commit("feature/next", "four");
+        origin.commit("feature/next", "five");
 
         assertThat(repository.resolve(fourth.substring(0, 10))).isEqualTo(new Commit(fourth, null));
         assertThat(repository.tree(new Commit(fourth, null)).read("models.dvc")).hasValue(new byte[] {'4'});
