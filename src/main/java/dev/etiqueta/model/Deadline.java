@@ -34,6 +34,11 @@ public final class Deadline {
         return limit != null && System.nanoTime() - nanoTime >= 0;
     }
 
+    /** How long it is until then; 0 or less if it has passed. */
+    long remainingNanos() {
+        return limit == null ? Long.MAX_VALUE : nanoTime - System.nanoTime();
+    }
+
     /**
      * Lets work go on that may.
      *

@@ -21,6 +21,14 @@ public interface ModelObserver {
     default void read(ModelId model, int instances, long nanoseconds) {}
 
     /**
+     * A model will be run, now that there is a processor for it; told after {@link #read}.
+     *
+     * @param model which one
+     * @param nanoseconds how long the request has waited for that
+     */
+    default void queued(ModelId model, long nanoseconds) {}
+
+    /**
      * A model has answered.
      *
      * @param model which one

@@ -16,6 +16,7 @@ public final class ModelService implements AutoCloseable {
     private final @Nullable String wantedDefault;
     private final List<ModelObserver> observers;
     private final RunSupervisor supervisor = new RunSupervisor();
+    private final RunQueue queue = new RunQueue(Runtime.getRuntime().availableProcessors());
     private volatile ServedModels served;
 
     /**
@@ -77,6 +78,11 @@ public final class ModelService implements AutoCloseable {
         return served.activeRequests();
     }
 
+    /** How many of them wait for a processor. */
+    public int queuedRequests() {
+        return queue.length();
+    }
+
     /** Fills an empty batch with the instances of a request. */
     @FunctionalInterface
     public interface BatchFiller<E extends Exception> {
@@ -136,17 +142,34 @@ public final class ModelService implements AutoCloseable {
         if (batch.size() == 0) {
             return new Answer(model.info(), List.of());
         }
-        long start = System.nanoTime();
+        long read = System.nanoTime() - begin;
         for (ModelObserver observer : observers) {
-            observer.read(id, batch.size(), start - begin);
+            observer.read(id, batch.size(), read);
         }
-        List<? extends Prediction> predictions = run(model, batch, deadline);
-        long nanoseconds = System.nanoTime() - start;
+        List<? extends Prediction> predictions = runInTurn(model, batch, deadline);
         for (ModelObserver observer : observers) {
-            observer.predicted(id, predictions, nanoseconds);
             observer.answered(id, batch);
         }
         return new Answer(model.info(), predictions);
+    }
+
+    private List<? extends Prediction> runInTurn(Model model, Batch batch, Deadline deadline) {
+        ModelId id = model.info().id();
+        long waited = queue.enter(deadline);
+        try {
+            for (ModelObserver observer : observers) {
+                observer.queued(id, waited);
+            }
+            long start = System.nanoTime();
+            List<? extends Prediction> predictions = run(model, batch, deadline);
+            long nanoseconds = System.nanoTime() - start;
+            for (ModelObserver observer : observers) {
+                observer.predicted(id, predictions, nanoseconds);
+            }
+            return predictions;
+        } finally {
+            queue.leave();
+        }
     }
 
     private List<? extends Prediction> run(Model model, Batch batch, Deadline deadline) {

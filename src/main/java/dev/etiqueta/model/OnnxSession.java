@@ -52,7 +52,8 @@ final class OnnxSession implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             // Weights in other files have no digest: nothing can lie in this folder.
             options.addConfigEntry("session.model_external_initializers_file_folder_path", "/dev/null");
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // What it logs as errors it also throws; a client's mistake is no line in the log.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = ENVIRONMENT.createSession(onnx, options);
             Signature signature = Signature.of(
                     specs(session.getInputInfo().values()),

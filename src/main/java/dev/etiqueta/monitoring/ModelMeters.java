@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How long models take and what they say: {@code model.inference}, {@code model.predictions} and {@code model.score},
- * tagged with {@code model} and {@code version}. The labels of a card are all there from the start, so that a rate over
+ * How long models take and what they say: {@code model.queue}, {@code model.inference}, {@code model.predictions} and
+ * {@code model.score}, tagged with {@code model} and {@code version}. The labels of a card are all there from the start, so that a rate over
  * them never starts from nothing, and no other string becomes a tag.
  */
 class ModelMeters implements ModelObserver {
@@ -71,6 +71,14 @@ class ModelMeters implements ModelObserver {
     }
 
     @Override
+    public void queued(ModelId model, long nanoseconds) {
+        Meters known = versions.find(model);
+        if (known != null) {
+            known.queue.record(nanoseconds, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
     public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
         Meters known = versions.find(model);
         if (known != null) {
@@ -81,6 +89,7 @@ class ModelMeters implements ModelObserver {
     /** The meters of one model, found once. */
     private static final class Meters {
 
+        private final Timer queue;
         private final Timer inference;
         private final DistributionDataPoint score;
         private final Map<String, Counter> predictions;
@@ -89,11 +98,12 @@ class ModelMeters implements ModelObserver {
         Meters(MeterRegistry registry, Histogram scores, ModelInfo model) {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
-            inference = Timer.builder("model.inference")
-                    .description("Time of the ONNX runtime for one request, whatever the number of its instances")
-                    .tags(tags)
-                    .serviceLevelObjectives(TIME_BOUNDS)
-                    .register(registry);
+            queue = timer(registry, "queue", tags, "Wait of one request for a processor to run the model on");
+            inference = timer(
+                    registry,
+                    "inference",
+                    tags,
+                    "Time of the ONNX runtime for one request, whatever the number of its instances");
             this.model = model.id();
             ModelCard card = model.card();
             List<String> labels = card == null ? List.of() : card.labels();
@@ -105,7 +115,16 @@ class ModelMeters implements ModelObserver {
                             .register(registry)));
         }
 
+        private static Timer timer(MeterRegistry registry, String stage, Tags tags, String description) {
+            return Timer.builder("model." + stage)
+                    .description(description)
+                    .tags(tags)
+                    .serviceLevelObjectives(TIME_BOUNDS)
+                    .register(registry);
+        }
+
         void removeFrom(MeterRegistry registry, Histogram scores) {
+            registry.remove(queue);
             registry.remove(inference);
             predictions.values().forEach(registry::remove);
             scores.remove(model.name(), model.version());

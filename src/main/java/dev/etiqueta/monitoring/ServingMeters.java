@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * What serves: {@code model.deployed}, which is 1 for each served model and tagged with what tells which one it is,
- * {@code model.golden.deviation}, and {@code model.requests.active}.
+ * {@code model.golden.deviation}, {@code model.requests.active}, and {@code model.queue.depth}.
  */
 class ServingMeters implements DeploymentObserver, ApplicationListener<ApplicationStartedEvent> {
 
@@ -44,6 +44,9 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
         ModelService models = event.getApplicationContext().getBean(ModelService.class);
         Gauge.builder("model.requests.active", models, ModelService::activeRequests)
                 .description("Requests that the models which serve are answering now")
+                .register(registry);
+        Gauge.builder("model.queue.depth", models, ModelService::queuedRequests)
+                .description("Requests that wait for a processor to run a model on now")
                 .register(registry);
         show(event.getApplicationContext().getBean(Deployer.class).status().current());
     }

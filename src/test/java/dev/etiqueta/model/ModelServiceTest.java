@@ -35,7 +35,9 @@ class ModelServiceTest {
     void tellsItsObservers() {
         ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1, 2);
 
-        assertThat(observed).containsExactly("opened gather", "opened slow", "gather predicted 2", "gather answered 2");
+        assertThat(observed)
+                .containsExactly(
+                        "opened gather", "opened slow", "gather queued", "gather predicted 2", "gather answered 2");
     }
 
     @Test
@@ -100,6 +102,17 @@ class ModelServiceTest {
     }
 
     @Test
+    void givesThePlaceOfAFailedRunBack() {
+        for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+            assertThatExceptionOfType(InstanceException.class)
+                    .isThrownBy(() -> ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1_000));
+        }
+        assertThat(ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1)
+                        .predictions())
+                .hasSize(1);
+    }
+
+    @Test
     void doesNotStartARunThatIsTooLate() {
         assertThatExceptionOfType(DeadlineExceededException.class)
                 .isThrownBy(() -> ask("gather", Deadline.after(Duration.ZERO), "index", 1));
@@ -126,6 +139,11 @@ class ModelServiceTest {
         @Override
         public void closed(ModelInfo model) {
             observed.add("closed " + model.id().name());
+        }
+
+        @Override
+        public void queued(ModelId model, long nanoseconds) {
+            observed.add(model.name() + " queued");
         }
 
         @Override

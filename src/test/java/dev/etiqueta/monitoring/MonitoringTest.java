@@ -100,12 +100,15 @@ class MonitoringTest {
         String tags = "model=\"%s\",version=\"%s\"".formatted(MODEL, version);
         assertThat(after.get("model_decode_seconds_count{%s}".formatted(tags)))
                 .isEqualTo(before.get("model_decode_seconds_count{%s}".formatted(tags)) + 1);
+        assertThat(after.get("model_queue_seconds_count{%s}".formatted(tags)))
+                .isEqualTo(before.get("model_queue_seconds_count{%s}".formatted(tags)) + 1);
         assertThat(after.get("model_batch_size_sum{%s}".formatted(tags)))
                 .isEqualTo(before.get("model_batch_size_sum{%s}".formatted(tags)) + 3);
         String refused = "model_images_refused_total{model=\"%s\",reason=\"not_an_image\",version=\"%s\"}"
                 .formatted(MODEL, version);
         assertThat(after.get(refused)).isEqualTo(before.get(refused) + 1);
         assertThat(after.get("model_requests_active")).isZero();
+        assertThat(after.get("model_queue_depth")).isZero();
     }
 
     @Test
