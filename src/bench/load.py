@@ -40,17 +40,42 @@ def require_wrk() -> None:
 
 def measure(server: Server, rounds: int, seconds: int, warm_up: int) -> str:
     """Check that answers are right, warm up, and measure: the result as a table."""
+    cases = prepare(server, warm_up)
+    loads = []
+    for i in range(rounds):
+        print(f"round {i + 1} of {rounds}", file=sys.stderr)
+        loads.append({case: put_under_load(server, case, seconds) for case in cases})
+    return table(loads)
+
+
+def compare(server: Server, other: Server, rounds: int, seconds: int, warm_up: int) -> str:
+    """Give both servers the same load in turn: how they relate, as a table."""
+    cases = prepare(server, warm_up)
+    prepare(other, warm_up)
+    lines = ["| request | requests/s | CPU per request |", "|---|--:|--:|"]
+    for case in cases:
+        print(case, file=sys.stderr)
+        pairs = []
+        for i in range(rounds):
+            # Each has the first turn as often, as what heats or slows the machine may have a rhythm.
+            turns = [server, other] if i % 2 else [other, server]
+            loads = {turn: put_under_load(turn, case, seconds) for turn in turns}
+            pairs.append((loads[server], loads[other]))
+        speed = median(one.requests_per_second / two.requests_per_second for one, two in pairs)
+        cost = median(one.cpu_per_request / two.cpu_per_request for one, two in pairs)
+        lines.append(f"| {case} | {speed:.3f} | {cost:.3f} |")
+    return "\n".join(lines)
+
+
+def prepare(server: Server, warm_up: int) -> list[str]:
+    """Check that answers are right, and warm up: the names of the cases."""
     cases = digits.requests()
     for case, requests in cases.items():
         check(server, case, requests)
         _file(case).write_bytes(b"".join(b"%d\n%b" % (len(r.wire), r.wire) for r in requests))
     for case in cases:
         put_under_load(server, case, max(1, warm_up // len(cases)))
-    loads = []
-    for i in range(rounds):
-        print(f"round {i + 1} of {rounds}", file=sys.stderr)
-        loads.append({case: put_under_load(server, case, seconds) for case in cases})
-    return table(loads)
+    return list(cases)
 
 
 def check(server: Server, case: str, requests: Sequence[Request]) -> None:

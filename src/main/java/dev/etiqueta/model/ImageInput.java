@@ -75,7 +75,7 @@ record ImageInput(ImageContract contract, ElementType type, List<Long> shape, bo
     }
 
     long[] dimensions() {
-        return shape.stream().mapToLong(Long::longValue).toArray();
+        return TensorSpec.dimensions(shape);
     }
 
     private byte[] planes(byte[] pixels) {

@@ -75,9 +75,7 @@ public final class Model implements AutoCloseable {
 
     /** The shape of one instance of an input: the images' where it takes some, else the graph's. */
     long[] instanceShape(TensorSpec input) {
-        return images != null
-                ? images.dimensions()
-                : input.instanceShape().stream().mapToLong(Long::longValue).toArray();
+        return images != null ? images.dimensions() : TensorSpec.dimensions(input.instanceShape());
     }
 
     /** An empty batch for this model. */

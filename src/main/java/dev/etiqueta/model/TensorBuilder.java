@@ -48,7 +48,7 @@ public final class TensorBuilder {
     TensorBuilder(TensorSpec spec, List<Long> shape) {
         this.spec = spec;
         this.anyRank = spec.shape().isEmpty();
-        this.dimensions = shape.stream().mapToLong(Long::longValue).toArray();
+        this.dimensions = TensorSpec.dimensions(shape);
         this.counts = new int[dimensions.length + 1];
     }
 

@@ -33,6 +33,15 @@ public record TensorSpec(
         return batched ? shape.subList(1, shape.size()) : shape;
     }
 
+    /** A shape as an array; without a stream, which would take longer than all else that makes a batch. */
+    static long[] dimensions(List<Long> shape) {
+        long[] dimensions = new long[shape.size()];
+        for (int i = 0; i < dimensions.length; i++) {
+            dimensions[i] = shape.get(i);
+        }
+        return dimensions;
+    }
+
     /** The number of instances that a run takes; -1 for any number. */
     long batchSize() {
         return batched ? shape.getFirst() : 1;

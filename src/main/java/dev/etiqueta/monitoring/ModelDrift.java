@@ -20,6 +20,7 @@ final class ModelDrift {
     private final MeterRegistry registry;
     private final Map<Feature, Drift> features = new EnumMap<>(Feature.class);
     private final List<Gauge> gauges = new ArrayList<>();
+    private boolean watchesImages;
 
     /** Registers the gauges of all features that the model's card has a reference of. */
     ModelDrift(MeterRegistry registry, ModelInfo model) {
@@ -37,6 +38,7 @@ final class ModelDrift {
                 features.put(feature, drift);
                 watch(drift, tags.and("feature", feature.tag()));
                 if (feature.isInput()) {
+                    watchesImages = true;
                     gauge(
                             "model.input." + feature.tag(),
                             "Mean of the images' %s over the window; samples are 0 to 1".formatted(feature.tag()),
@@ -86,7 +88,7 @@ final class ModelDrift {
     }
 
     boolean watchesImages() {
-        return features.keySet().stream().anyMatch(Feature::isInput);
+        return watchesImages;
     }
 
     /** Adds a value to a feature's window, if that is watched. */
