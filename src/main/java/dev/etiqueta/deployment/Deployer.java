@@ -114,7 +114,7 @@ public final class Deployer {
     }
 
     private Served serve(Release release, @Nullable Served forgotten) {
-        Map<String, Model> loaded = ModelLoader.load(release);
+        Map<String, Model> loaded = ModelLoader.load(release, observers);
         try {
             models.replace(loaded.values());
         } catch (UnknownModelException e) {

@@ -34,8 +34,13 @@ class DeploymentConfiguration {
     }
 
     @Bean
-    ModelService modelService(Release release, ModelProperties properties, List<ModelObserver> observers) {
-        Map<String, Model> models = ModelLoader.load(release);
+    ModelService modelService(
+            Release release,
+            ModelProperties properties,
+            List<ModelObserver> observers,
+            ObjectProvider<DeploymentObserver> loads) {
+        Map<String, Model> models =
+                ModelLoader.load(release, loads.orderedStream().toList());
         try {
             return new ModelService(models.values(), properties.defaultModel(), observers);
         } catch (UnknownModelException e) {

@@ -8,6 +8,8 @@ import dev.etiqueta.model.ModelCardReader;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelLoadException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,6 +34,11 @@ public final class ModelLoader {
      * @throws dev.etiqueta.failure.ActionableException if one cannot be had or served; then none is left in memory
      */
     public static Map<String, Model> load(Release release) {
+        return load(release, List.of());
+    }
+
+    /** As {@link #load(Release)}, and tells of each model. */
+    static Map<String, Model> load(Release release, List<DeploymentObserver> observers) {
         TrackedFiles tracked = release.files();
         Map<String, TrackedFile> files =
                 tracked.files().stream().collect(Collectors.toMap(TrackedFile::path, Function.identity()));
@@ -39,7 +46,7 @@ public final class ModelLoader {
         try {
             for (TrackedFile file : tracked.files()) {
                 if (file.path().endsWith(MODEL)) {
-                    Model model = load(file, files, release.revision().version());
+                    Model model = load(file, files, release.revision().version(), observers);
                     Model twin = models.putIfAbsent(model.info().id().name(), model);
                     if (twin != null) {
                         model.close();
@@ -63,9 +70,26 @@ public final class ModelLoader {
         }
     }
 
-    private static Model load(TrackedFile file, Map<String, TrackedFile> files, String version) {
-        long start = System.nanoTime();
+    private static Model load(
+            TrackedFile file, Map<String, TrackedFile> files, String version, List<DeploymentObserver> observers) {
         String path = file.path().substring(0, file.path().length() - MODEL.length());
+        ModelId id = id(path, version, file);
+        long start = System.nanoTime();
+        Model model;
+        try {
+            model = load(id, path, file, files);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            observers.forEach(observer -> observer.loadFailed(id, took));
+            throw e;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        observers.forEach(observer -> observer.loaded(model.info(), took));
+        log(model.info(), took.toMillis());
+        return model;
+    }
+
+    private static Model load(ModelId id, String path, TrackedFile file, Map<String, TrackedFile> files) {
         TrackedFile cardFile = files.get(path + CARD);
         if (cardFile == null && files.containsKey(path + MISNAMED_CARD)) {
             throw new ModelLoadException(
@@ -73,8 +97,7 @@ public final class ModelLoader {
                     "Rename the card, then `dvc add` and `dvc push` it.");
         }
         ModelCard card = cardFile == null ? null : ModelCardReader.read(cardFile.path(), cardFile.content());
-        Model model = Model.load(id(path, version, file), file.content(), card);
-        log(model.info(), (System.nanoTime() - start) / 1_000_000);
+        Model model = Model.load(id, file.content(), card);
         if (card != null && card.golden().isEmpty()) {
             log.warn(
                     "{} has no golden examples, and is served unproved",

@@ -76,20 +76,26 @@ final class Labeler {
 
     private Prediction.Label labelOfTwo(double score) {
         Scores scores = new Scores(card.labels(), 1 - score, score);
+        double margin = Math.abs(score - card.threshold());
         return score > card.threshold()
-                ? new Prediction.Label(card.labels().getLast(), score, scores, score)
-                : new Prediction.Label(card.labels().getFirst(), 1 - score, scores, score);
+                ? new Prediction.Label(card.labels().getLast(), score, scores, score, margin)
+                : new Prediction.Label(card.labels().getFirst(), 1 - score, scores, score, margin);
     }
 
     private Prediction.Label labelOfMany(double[] probabilities) {
         int top = 0;
+        double second = Double.NEGATIVE_INFINITY;
         for (int i = 1; i < probabilities.length; i++) {
             if (probabilities[i] > probabilities[top]) {
+                second = probabilities[top];
                 top = i;
+            } else {
+                second = Math.max(second, probabilities[i]);
             }
         }
         Scores scores = new Scores(card.labels(), probabilities);
-        return new Prediction.Label(card.labels().get(top), probabilities[top], scores, probabilities[top]);
+        double score = probabilities[top];
+        return new Prediction.Label(card.labels().get(top), score, scores, score, score - second);
     }
 
     private static ModelLoadException mismatch(String model, String why) {

@@ -14,12 +14,15 @@ public sealed interface Prediction {
      * @param probability of that label, 0 to 1
      * @param scores the probability of each label, in the card's order
      * @param score the probability of the positive label where there are two and one output, else of the top label
+     * @param margin how far that is from giving another label: from the threshold, or from the second probability
      */
     record Label(
             String label,
             double probability,
             Map<String, Double> scores,
-            @JsonIgnore double score) implements Prediction {
+            @JsonIgnore double score,
+            @JsonIgnore double margin)
+            implements Prediction {
 
         /**
          * Copies the probability of each label, in the card's order, and makes no objects on the way.

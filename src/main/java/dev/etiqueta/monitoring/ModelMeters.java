@@ -19,17 +19,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How long models take and what they say: {@code model.queue}, {@code model.inference}, {@code model.predictions} and
- * {@code model.score}, tagged with {@code model} and {@code version}. The labels of a card are all there from the start, so that a rate over
- * them never starts from nothing, and no other string becomes a tag.
+ * How long models take and what they say: {@code model.queue}, {@code model.inference}, {@code model.predictions},
+ * {@code model.score} and {@code model.margin}, tagged with {@code model} and {@code version}. The labels of a card are all there from the start,
+ * so that a rate over them never starts from nothing, and no other string becomes a tag.
  */
 class ModelMeters implements ModelObserver {
 
     /** Upper bounds of the score's buckets. */
     static final int SCORE_BUCKETS = 20;
+
+    /** Upper bounds of the margin's buckets: finer where answers are near to being others. */
+    static final double[] MARGIN_BOUNDS = {0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
 
     /** From what a small model takes to what nobody should wait for. */
     static final Duration[] TIME_BOUNDS = IntStream.of(
@@ -43,21 +47,21 @@ class ModelMeters implements ModelObserver {
     /**
      * Registers the meters that all models share.
      *
-     * @param prometheus where the scores are counted: Micrometer's own histograms round them up to whole numbers
+     * @param prometheus where scores and margins are counted: Micrometer's own histograms round them up to whole numbers
      */
     ModelMeters(MeterRegistry registry, PrometheusRegistry prometheus) {
-        Histogram scores = Histogram.builder()
-                .name("model_score")
-                .help("Probability of the positive label, or of the top label where there are many")
-                .labelNames("model", "version")
-                .classicOnly()
-                .withoutExemplars()
-                .classicUpperBounds(IntStream.rangeClosed(1, SCORE_BUCKETS)
-                        .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
-                        .toArray())
-                .register(prometheus);
+        Shares scores = new Shares(
+                prometheus,
+                "model_score",
+                "Probability of the positive label, or of the top label where there are many",
+                IntStream.rangeClosed(1, SCORE_BUCKETS).mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS));
+        Shares margins = new Shares(
+                prometheus,
+                "model_margin",
+                "Distance of the score to where the label changes: the threshold, or the second label's probability",
+                DoubleStream.of(MARGIN_BOUNDS));
         versions = new ServedVersions<>(
-                model -> new Meters(registry, scores, model), old -> old.removeFrom(registry, scores));
+                model -> new Meters(registry, scores, margins, model), old -> old.removeFrom(registry));
     }
 
     @Override
@@ -86,16 +90,42 @@ class ModelMeters implements ModelObserver {
         }
     }
 
+    /** A histogram of numbers of 0 to 1, of all models. */
+    private record Shares(Histogram histogram) {
+
+        Shares(PrometheusRegistry prometheus, String name, String help, DoubleStream bounds) {
+            this(Histogram.builder()
+                    .name(name)
+                    .help(help)
+                    .labelNames("model", "version")
+                    .classicOnly()
+                    .withoutExemplars()
+                    .classicUpperBounds(bounds.toArray())
+                    .register(prometheus));
+        }
+
+        DistributionDataPoint of(ModelId model) {
+            return histogram.labelValues(model.name(), model.version());
+        }
+
+        void remove(ModelId model) {
+            histogram.remove(model.name(), model.version());
+        }
+    }
+
     /** The meters of one model, found once. */
     private static final class Meters {
 
         private final Timer queue;
         private final Timer inference;
+        private final Shares scores;
+        private final Shares margins;
         private final DistributionDataPoint score;
+        private final DistributionDataPoint margin;
         private final Map<String, Counter> predictions;
         private final ModelId model;
 
-        Meters(MeterRegistry registry, Histogram scores, ModelInfo model) {
+        Meters(MeterRegistry registry, Shares scores, Shares margins, ModelInfo model) {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
             queue = timer(registry, "queue", tags, "Wait of one request for a processor to run the model on");
@@ -107,7 +137,10 @@ class ModelMeters implements ModelObserver {
             this.model = model.id();
             ModelCard card = model.card();
             List<String> labels = card == null ? List.of() : card.labels();
-            score = scores.labelValues(model.id().name(), model.id().version());
+            this.scores = scores;
+            this.margins = margins;
+            score = scores.of(model.id());
+            margin = margins.of(model.id());
             predictions = labels.stream()
                     .collect(Collectors.toMap(Function.identity(), label -> Counter.builder("model.predictions")
                             .description("Predictions by label")
@@ -123,11 +156,12 @@ class ModelMeters implements ModelObserver {
                     .register(registry);
         }
 
-        void removeFrom(MeterRegistry registry, Histogram scores) {
+        void removeFrom(MeterRegistry registry) {
             registry.remove(queue);
             registry.remove(inference);
             predictions.values().forEach(registry::remove);
-            scores.remove(model.name(), model.version());
+            scores.remove(model);
+            margins.remove(model);
         }
 
         void record(List<? extends Prediction> answer, long nanoseconds) {
@@ -135,6 +169,7 @@ class ModelMeters implements ModelObserver {
             for (Prediction prediction : answer) {
                 if (prediction instanceof Prediction.Label label) {
                     score.observe(label.score());
+                    margin.observe(label.margin());
                     Counter counter = predictions.get(label.label());
                     if (counter != null) {
                         counter.increment();

@@ -46,6 +46,16 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    LoadMeters loadMeters(MeterRegistry registry) {
+        return new LoadMeters(registry);
+    }
+
+    @Bean
+    MemoryMeters memoryMeters() {
+        return new MemoryMeters();
+    }
+
+    @Bean
     DeploymentHealthIndicator deploymentHealthIndicator(Deployer deployer) {
         return new DeploymentHealthIndicator(deployer);
     }

@@ -7,6 +7,7 @@ import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
 import dev.etiqueta.web.ImageObserver;
+import dev.etiqueta.web.RequestObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -23,10 +24,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What comes before the answer: {@code model.decode}, {@code model.batch.size} and {@code model.images.refused}, tagged
- * with {@code model} and {@code version}, and the latter with {@code reason}.
+ * Requests, and what comes before the answer: {@code model.request}, {@code model.decode}, {@code model.batch.size} and
+ * {@code model.images.refused}, tagged with {@code model} and {@code version}, the first also with {@code outcome}, and the
+ * last with {@code reason}.
  */
-class RequestMeters implements ModelObserver, ImageObserver {
+class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
 
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
@@ -63,13 +65,24 @@ class RequestMeters implements ModelObserver, ImageObserver {
         }
     }
 
+    @Override
+    public void answered(ModelId model, int status, long nanoseconds) {
+        Meters known = versions.find(model);
+        if (known != null) {
+            known.request(status).record(nanoseconds, TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** What {@link ModelMeters} counts. */
     @Override
     public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
-    /** The meters of one model. All reasons are there from the start, so that a rate never starts from nothing. */
+    /** The meters of one model. All that may happen is there from the start, so that no rate starts from nothing. */
     private static final class Meters {
 
+        private final Timer success;
+        private final Timer clientError;
+        private final Timer serverError;
         private final Timer decode;
         private final DistributionSummary batchSize;
         private final Map<Reason, Counter> refused;
@@ -77,11 +90,15 @@ class RequestMeters implements ModelObserver, ImageObserver {
         Meters(MeterRegistry registry, ModelInfo model) {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
-            decode = Timer.builder("model.decode")
-                    .description("Time to receive, decode and bring into form the instances of a request")
-                    .tags(tags)
-                    .serviceLevelObjectives(ModelMeters.TIME_BOUNDS)
-                    .register(registry);
+            String request = "Time of a request that has reached a model, from its headers to its answer";
+            success = timer(registry, "model.request", request, tags.and("outcome", "success"));
+            clientError = timer(registry, "model.request", request, tags.and("outcome", "client_error"));
+            serverError = timer(registry, "model.request", request, tags.and("outcome", "server_error"));
+            decode = timer(
+                    registry,
+                    "model.decode",
+                    "Time to receive, decode and bring into form the instances of a request",
+                    tags);
             batchSize = DistributionSummary.builder("model.batch.size")
                     .description("Images or instances of a request")
                     .tags(tags)
@@ -94,13 +111,25 @@ class RequestMeters implements ModelObserver, ImageObserver {
                             .register(registry)));
         }
 
+        private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
+            return Timer.builder(name)
+                    .description(description)
+                    .tags(tags)
+                    .serviceLevelObjectives(ModelMeters.TIME_BOUNDS)
+                    .register(registry);
+        }
+
+        /** By the same bounds as in {@code http.server.requests}. */
+        Timer request(int status) {
+            return status < 400 ? success : status < 500 ? clientError : serverError;
+        }
+
         Counter refused(Reason reason) {
             return Objects.requireNonNull(refused.get(reason));
         }
 
         void removeFrom(MeterRegistry registry) {
-            registry.remove((Meter) decode);
-            registry.remove((Meter) batchSize);
+            List.<Meter>of(success, clientError, serverError, decode, batchSize).forEach(registry::remove);
             refused.values().forEach(registry::remove);
         }
     }

@@ -141,9 +141,14 @@ class PredictionController {
 
     private Answer predict(@Nullable String name, HttpServletRequest request, DataSize limit, BodyReader reader)
             throws IOException {
+        long start = System.nanoTime();
         Deadline deadline = Deadline.after(limits.time());
         try (RequestBody body = RequestBody.of(request, limit.toBytes(), deadline, budget)) {
-            return models.predict(name, deadline, reader.of(body));
+            BatchFiller<IOException> filler = reader.of(body);
+            return models.predict(name, deadline, (model, batch) -> {
+                RequestTimer.reached(request, model.info().id(), start);
+                filler.fill(model, batch);
+            });
         }
     }
 }

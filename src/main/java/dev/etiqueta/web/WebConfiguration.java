@@ -12,6 +12,7 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
@@ -24,6 +25,11 @@ class WebConfiguration {
     @Bean
     MultipartReader multipartReader(ImageReader images) {
         return new MultipartReader(images);
+    }
+
+    @Bean
+    MappedInterceptor requestTimer(List<RequestObserver> observers) {
+        return new MappedInterceptor(null, new RequestTimer(observers));
     }
 
     @Bean

@@ -37,7 +37,11 @@ final class Predictions {
             scores.put("no cat", 1 - probability);
             scores.put("cat", probability);
             predictions.add(new Prediction.Label(
-                    probability > 0.5 ? "cat" : "no cat", Math.max(probability, 1 - probability), scores, probability));
+                    probability > 0.5 ? "cat" : "no cat",
+                    Math.max(probability, 1 - probability),
+                    scores,
+                    probability,
+                    Math.abs(probability - 0.5)));
         }
         return new Answer("cats", "v1", predictions, CATS);
     }
@@ -51,7 +55,7 @@ final class Predictions {
         return new Answer(
                 "many",
                 "v1",
-                Collections.singletonList(new Prediction.Label("0", 1.0 / labels, scores, 1.0 / labels)),
+                Collections.singletonList(new Prediction.Label("0", 1.0 / labels, scores, 1.0 / labels, 0)),
                 model("many", "v1", names));
     }
 }

@@ -3,6 +3,7 @@ package dev.etiqueta.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.etiqueta.image.ColorMode;
 import dev.etiqueta.image.ImageContract;
@@ -358,8 +359,19 @@ class ModelTest {
             }
             assertThat(model.predict(batch))
                     .isEqualTo(List.of(
-                            new Prediction.Label("high", 0.75, Map.of("low", 0.25, "high", 0.75), 0.75),
-                            new Prediction.Label("low", 0.375, Map.of("low", 0.375, "high", 0.625), 0.625)));
+                            new Prediction.Label("high", 0.75, Map.of("low", 0.25, "high", 0.75), 0.75, 0.75 - 0.7),
+                            new Prediction.Label(
+                                    "low", 0.375, Map.of("low", 0.375, "high", 0.625), 0.625, 0.7 - 0.625)));
+        }
+    }
+
+    @Test
+    void saysHowFarTheSecondOfManyLabelsIs() {
+        ModelCard card = new ModelCard("d", List.of("r", "g", "b"), Activation.NONE, 0.5, null, null, null, List.of());
+        try (Model model = ModelFiles.load("channel_means", card)) {
+            assertThat(model.labels(new float[] {0.5f, 0.125f, 0.375f, 0.125f, 0.25f, 0.625f, 0.25f, 0.25f, 0.25f}))
+                    .extracting(Prediction.Label::label, Prediction.Label::margin)
+                    .containsExactly(tuple("r", 0.125), tuple("b", 0.375), tuple("r", 0.0));
         }
     }
 

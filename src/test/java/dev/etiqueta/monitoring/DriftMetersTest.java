@@ -119,7 +119,7 @@ class DriftMetersTest {
     }
 
     private void predict(String version, String digest) {
-        Prediction.Label label = new Prediction.Label("b", 0.9, Map.of("a", 0.1, "b", 0.9), 0.9);
+        Prediction.Label label = new Prediction.Label("b", 0.9, Map.of("a", 0.1, "b", 0.9), 0.9, 0.4);
         meters.predicted(model(version, digest, null).id(), Collections.nCopies(200, label), 1_000);
     }
 

@@ -69,6 +69,13 @@ class MonitoringTest {
                     .formatted(label, MODEL, version);
             assertThat(after.get(name) - before.get(name)).as(name).isEqualTo((double) expected);
         }
+        for (double bound : ModelMeters.MARGIN_BOUNDS) {
+            long expected = labels.stream()
+                    .filter(l -> Math.abs(l.score() - 0.5) <= bound)
+                    .count();
+            String name = "model_margin_bucket{model=\"%s\",version=\"%s\",le=\"%s\"}".formatted(MODEL, version, bound);
+            assertThat(after.get(name) - before.get(name)).as(name).isEqualTo((double) expected);
+        }
         for (int bucket = 1; bucket <= ModelMeters.SCORE_BUCKETS; bucket++) {
             double bound = bucket / 20.0;
             long expected = labels.stream().filter(l -> l.score() <= bound).count();
@@ -109,6 +116,36 @@ class MonitoringTest {
         assertThat(after.get(refused)).isEqualTo(before.get(refused) + 1);
         assertThat(after.get("model_requests_active")).isZero();
         assertThat(after.get("model_queue_depth")).isZero();
+    }
+
+    @Test
+    void timesEachRequestThatHasReachedAModelByOutcome() {
+        Map<String, Double> before = scrape();
+        post(TestDigits.png(0));
+        post("no image at all".getBytes(StandardCharsets.US_ASCII));
+        http.post()
+                .uri("/v1/models/%s:predict".formatted(MODEL))
+                .contentType(MediaType.TEXT_PLAIN)
+                .body("which no model is asked")
+                .retrieve()
+                .toBodilessEntity();
+        Map<String, Double> after = scrape();
+
+        Map<String, Double> expected = Map.of("success", 1.0, "client_error", 1.0, "server_error", 0.0);
+        expected.forEach((outcome, count) -> {
+            String name = "model_request_seconds_count{model=\"%s\",outcome=\"%s\",version=\"%s\"}"
+                    .formatted(MODEL, outcome, version);
+            assertThat(after.get(name) - before.get(name)).as(name).isEqualTo(count);
+        });
+    }
+
+    @Test
+    void timesTheFirstLoads() {
+        assertThat(scrape())
+                .containsEntry(
+                        "model_load_seconds_count{model=\"%s\",outcome=\"success\",version=\"%s\"}"
+                                .formatted(MODEL, version),
+                        1.0);
     }
 
     @Test
