@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.etiqueta.TestDigits;
-import dev.etiqueta.Tool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +20,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.client.RestClient;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real Prometheus scrapes the service and evaluates the rules that come with it. */
@@ -31,16 +28,19 @@ import tools.jackson.databind.json.JsonMapper;
 @DirtiesContext
 class PrometheusAcceptanceTest {
 
-    private static final Path RULES = Path.of("helm/rules/etiqueta.yaml");
-
     private static final List<String> EXPRESSIONS = List.of(
             "job:etiqueta_requests:rate5m",
             "job:etiqueta_request_errors:ratio_rate5m",
             "job:etiqueta_request_seconds:p99_rate5m",
+            "model:etiqueta_request_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_decode_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_inference_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_predictions:rate5m > 0",
             "model_score_bucket",
+            "model_margin_bucket",
+            "model_load_seconds_count == 1",
+            "process_resident_memory_bytes",
+            "process_malloc_used_bytes",
             "model_batch_size_bucket",
             "model_images_refused_total",
             "model_requests_active",
@@ -51,43 +51,18 @@ class PrometheusAcceptanceTest {
     @TempDir
     private Path folder;
 
-    private Process prometheus;
+    private PrometheusServer prometheus;
     private RestClient service;
-    private RestClient queries;
 
     @BeforeEach
     void start(@LocalServerPort int port) throws IOException {
-        int own = freePort();
-        Path config = Files.writeString(folder.resolve("prometheus.yaml"), """
-                global: {scrape_interval: 250ms, evaluation_interval: 250ms}
-                rule_files: ['%s']
-                scrape_configs:
-                  - job_name: etiqueta
-                    metrics_path: /actuator/prometheus
-                    static_configs: [{targets: ['localhost:%d']}]
-                """.formatted(RULES.toAbsolutePath(), port));
-        prometheus = new ProcessBuilder(
-                        "prometheus",
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=localhost:" + own)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("prometheus.log").toFile())
-                .start();
         service = RestClient.create("http://localhost:" + port);
-        queries = RestClient.create("http://localhost:" + own);
+        prometheus = PrometheusServer.start(folder, PrometheusServer.RULES, port);
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        prometheus.destroy();
-        prometheus.waitFor();
-    }
-
-    @Test
-    void testsOfTheRulesPass() throws IOException, InterruptedException {
-        Tool.run(Path.of("."), "promtool", "check", "rules", RULES.toString());
-        Tool.run(Path.of("."), "promtool", "test", "rules", "src/test/prometheus/rules.test.yaml");
+    void stop() {
+        prometheus.close();
     }
 
     @Test
@@ -96,9 +71,9 @@ class PrometheusAcceptanceTest {
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> {
                     predict();
-                    assertThat(EXPRESSIONS)
-                            .allSatisfy(expression ->
-                                    assertThat(values(expression)).isNotEmpty().doesNotContain(Double.NaN));
+                    assertThat(EXPRESSIONS).allSatisfy(expression -> assertThat(prometheus.values(expression))
+                            .isNotEmpty()
+                            .doesNotContain(Double.NaN));
                 });
     }
 
@@ -120,40 +95,30 @@ class PrometheusAcceptanceTest {
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> {
                     predict();
-                    assertThat(expressions)
-                            .allSatisfy(expression ->
-                                    assertThat(values(expression)).isNotEmpty().doesNotContain(Double.NaN));
+                    assertThat(expressions).allSatisfy(expression -> assertThat(prometheus.values(expression))
+                            .isNotEmpty()
+                            .doesNotContain(Double.NaN));
                 });
     }
 
-    /** So many that drift can be told. */
+    /** So many that drift can be told, and a true label, so that live accuracy can. */
     private void predict() {
+        String id = "";
         for (int i = 0; i < 50; i++) {
-            service.post()
+            id = service.post()
                     .uri("/predict")
                     .contentType(MediaType.IMAGE_PNG)
                     .body(TestDigits.png(i))
                     .retrieve()
-                    .toBodilessEntity();
+                    .toBodilessEntity()
+                    .getHeaders()
+                    .getFirst("X-Prediction-Id");
         }
-    }
-
-    private List<Double> values(String expression) {
-        JsonNode answer = new JsonMapper()
-                .readTree(queries.get()
-                        .uri("/api/v1/query?query={expression}", expression)
-                        .retrieve()
-                        .body(String.class));
-        return answer.path("data")
-                .path("result")
-                .valueStream()
-                .map(sample -> Double.valueOf(sample.path("value").path(1).asString()))
-                .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        service.post()
+                .uri("/v1/models/binary_classifier_3/feedback")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"id\": \"%s\", \"label\": \"3\"}".formatted(id))
+                .retrieve()
+                .toBodilessEntity();
     }
 }
