@@ -34,8 +34,21 @@ public final class TestDigits {
 
     /** The image as a PNG. */
     public static byte[] png(int index) {
+        return png(pixels(index));
+    }
+
+    /** The image as a PNG, black on white. */
+    public static byte[] invertedPng(int index) {
+        byte[] pixels = pixels(index);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) ~pixels[i];
+        }
+        return png(pixels);
+    }
+
+    private static byte[] png(byte[] pixels) {
         BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setDataElements(0, 0, 28, 28, pixels(index));
+        image.getRaster().setDataElements(0, 0, 28, 28, pixels);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", png);
