@@ -34,6 +34,7 @@ class PrometheusAcceptanceTest {
             "job:etiqueta_request_seconds:p99_rate5m",
             "model:etiqueta_request_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_decode_seconds:p99_rate5m{model='binary_classifier_3'}",
+            "model:etiqueta_queue_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_inference_seconds:p99_rate5m{model='binary_classifier_3'}",
             "model:etiqueta_predictions:rate5m > 0",
             "model_score_bucket",
