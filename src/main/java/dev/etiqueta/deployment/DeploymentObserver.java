@@ -3,9 +3,23 @@ package dev.etiqueta.deployment;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Is told how loads of models end, at the start too, and how deployments do. */
+/**
+ * Is told of deployments, of each from its begin to its end on one thread, and never of two at a time; and of how the
+ * loads of models end, at the start too.
+ */
 public interface DeploymentObserver {
+
+    /**
+     * One begins.
+     *
+     * @param revision as it was asked for; null for the configured one
+     */
+    default void began(@Nullable String revision) {}
+
+    /** A step of it is done, or has failed. */
+    default void ended(DeploymentStep step, Duration took) {}
 
     /**
      * A model has been read and verified, and has proved itself. It will serve if those beside it can.
