@@ -59,6 +59,7 @@ public final class Deployer {
         this.observers = List.copyOf(observers);
         this.clock = clock;
         this.state = new State(served(release), null, null, false);
+        logServing(release.revision());
     }
 
     /** What serves now, what did before, and what failed last. */
@@ -81,7 +82,7 @@ public final class Deployer {
      */
     public Deployment deploy(@Nullable String revision) {
         return alone(revision, () -> {
-            Release release = repository.fetch(revision);
+            Release release = inStep(DeploymentStep.FETCH, () -> repository.fetch(revision));
             State before = state;
             if (release.revision().equals(before.current().deployment().revision())) {
                 release.close();
@@ -114,9 +115,12 @@ public final class Deployer {
     }
 
     private Served serve(Release release, @Nullable Served forgotten) {
-        Map<String, Model> loaded = ModelLoader.load(release, observers);
+        Map<String, Model> loaded = inStep(DeploymentStep.LOAD, () -> ModelLoader.load(release, observers));
         try {
-            models.replace(loaded.values());
+            inStep(DeploymentStep.SWAP, () -> {
+                models.replace(loaded.values());
+                return loaded;
+            });
         } catch (UnknownModelException e) {
             loaded.values().forEach(Model::close);
             throw new DeploymentException(
@@ -130,6 +134,15 @@ public final class Deployer {
         return next;
     }
 
+    private <T> T inStep(DeploymentStep step, Supplier<T> work) {
+        Instant start = clock.instant();
+        try {
+            return work.get();
+        } finally {
+            observers.forEach(observer -> observer.ended(step, since(start)));
+        }
+    }
+
     private Served served(Release release) {
         return new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
     }
@@ -140,10 +153,11 @@ public final class Deployer {
         }
         Instant start = clock.instant();
         try {
+            observers.forEach(observer -> observer.began(revision));
             Deployment deployment = work.get().deployment();
             State now = state;
             state = new State(now.current(), now.previous(), now.lastFailure(), false);
-            log.info("Serving {}", deployment.revision().version());
+            logServing(deployment.revision());
             observers.forEach(observer -> observer.succeeded(deployment, since(start)));
             return deployment;
         } catch (ActionableException e) {
@@ -168,13 +182,19 @@ public final class Deployer {
                 new FailedDeployment(revision, String.valueOf(e.getMessage()), e.action(), clock.instant());
         State now = state;
         state = new State(now.current(), now.previous(), failure, true);
-        log.error(
-                "Deployment of {} failed, {} goes on serving: {}. {}",
-                revision == null ? "the configured revision" : revision,
-                now.current().deployment().revision().version(),
-                failure.description(),
-                failure.action());
+        DeploymentLog.with(log.atError(), now.current().deployment().revision())
+                .addKeyValue("revision", revision)
+                .log(
+                        "Deployment of {} failed, {} goes on serving: {}. {}",
+                        revision == null ? "the configured revision" : revision,
+                        now.current().deployment().revision().version(),
+                        failure.description(),
+                        failure.action());
         observers.forEach(observer -> observer.failed(failure, since(start)));
+    }
+
+    private static void logServing(Revision revision) {
+        DeploymentLog.with(log.atInfo(), revision).log("Serving {}", revision.version());
     }
 
     private Duration since(Instant start) {

@@ -51,6 +51,11 @@ class DeploymentConfiguration {
     }
 
     @Bean
+    DeploymentLog deploymentLog() {
+        return new DeploymentLog();
+    }
+
+    @Bean
     Deployer deployer(
             ModelRepository repository,
             Release release,

@@ -26,7 +26,12 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
 
     @Override
     public Release fetch(@Nullable String revision) {
-        return fetch(git.resolve(revision == null ? configured : revision));
+        String wanted = revision == null ? configured : revision;
+        Commit commit = git.resolve(wanted);
+        DeploymentLog.with(log.atInfo(), commit.tag(), commit.id())
+                .addKeyValue("revision", wanted)
+                .log("Resolved {} to commit {}", wanted == null ? "the default branch" : wanted, commit.id());
+        return fetch(commit);
     }
 
     @Override
@@ -37,7 +42,9 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
             throw e;
         } catch (GitException e) {
             Commit remembered = git.remembered(configured).orElseThrow(() -> e);
-            log.warn("{}; the commit that it was last time is served: {}", e.getMessage(), remembered.id());
+            DeploymentLog.with(log.atWarn(), remembered.tag(), remembered.id())
+                    .addKeyValue("revision", configured)
+                    .log("{}; the commit that it was last time is served: {}", e.getMessage(), remembered.id());
             return fetch(remembered);
         }
     }
@@ -52,7 +59,8 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
         TrackedFiles tracked = DvcProject.of(files, path).read(settings);
         Revision revision =
                 new Revision(commit.tag(), commit.id(), tracked.digest().hex());
-        log.info("Fetched {} commit {} md5 {}", revision.version(), commit.id(), revision.digest());
+        DeploymentLog.with(log.atInfo(), revision)
+                .log("Fetched {} commit {} md5 {}", revision.version(), commit.id(), revision.digest());
         return new Release(revision, tracked);
     }
 

@@ -7,6 +7,8 @@ import dev.etiqueta.dvc.TrackedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a working tree tracks, or what was packed into the jar.
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalModels(@Nullable String path, ReadSettings settings) implements ModelRepository {
 
+    private static final Logger log = LoggerFactory.getLogger(LocalModels.class);
     private static final String PACKED = "dvc";
 
     @Override
@@ -29,7 +32,10 @@ record LocalModels(@Nullable String path, ReadSettings settings) implements Mode
                 ? new PackedProject(LocalModels.class.getClassLoader(), PACKED).read(GitModels.DEFAULT_PATH)
                 : DvcProject.around(Path.of(path == null ? GitModels.DEFAULT_PATH : path))
                         .read(settings);
-        return new Release(new Revision(null, null, files.digest().hex()), files);
+        Revision found = new Revision(null, null, files.digest().hex());
+        DeploymentLog.with(log.atInfo(), found)
+                .log("Found md5 {} in {}", found.digest(), isPacked() ? "the jar" : "the working directory");
+        return new Release(found, files);
     }
 
     @Override

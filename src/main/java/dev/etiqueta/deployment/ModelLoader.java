@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Makes models of tracked files: each {@code NAME.onnx}, with the {@code NAME.yaml} beside it as its card. */
 public final class ModelLoader {
@@ -46,7 +47,7 @@ public final class ModelLoader {
         try {
             for (TrackedFile file : tracked.files()) {
                 if (file.path().endsWith(MODEL)) {
-                    Model model = load(file, files, release.revision().version(), observers);
+                    Model model = load(file, files, release.revision(), observers);
                     Model twin = models.putIfAbsent(model.info().id().name(), model);
                     if (twin != null) {
                         model.close();
@@ -71,9 +72,9 @@ public final class ModelLoader {
     }
 
     private static Model load(
-            TrackedFile file, Map<String, TrackedFile> files, String version, List<DeploymentObserver> observers) {
+            TrackedFile file, Map<String, TrackedFile> files, Revision revision, List<DeploymentObserver> observers) {
         String path = file.path().substring(0, file.path().length() - MODEL.length());
-        ModelId id = id(path, version, file);
+        ModelId id = id(path, revision.version(), file);
         long start = System.nanoTime();
         Model model;
         try {
@@ -85,7 +86,7 @@ public final class ModelLoader {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         observers.forEach(observer -> observer.loaded(model.info(), took));
-        log(model.info(), took.toMillis());
+        log(model.info(), revision, took.toMillis());
         return model;
     }
 
@@ -97,13 +98,7 @@ public final class ModelLoader {
                     "Rename the card, then `dvc add` and `dvc push` it.");
         }
         ModelCard card = cardFile == null ? null : ModelCardReader.read(cardFile.path(), cardFile.content());
-        Model model = Model.load(id, file.content(), card);
-        if (card != null && card.golden().isEmpty()) {
-            log.warn(
-                    "{} has no golden examples, and is served unproved",
-                    model.info().id().name());
-        }
-        return model;
+        return Model.load(id, file.content(), card);
     }
 
     private static ModelId id(String path, String version, TrackedFile file) {
@@ -117,23 +112,25 @@ public final class ModelLoader {
         }
     }
 
-    private static void log(ModelInfo model, long milliseconds) {
-        if (model.proof() == null) {
-            log.info(
-                    "Loaded {} version {} md5 {} in {} ms; it has no card, and is served as plain tensors",
-                    model.id().name(),
-                    model.id().version(),
-                    model.id().digest(),
-                    milliseconds);
-        } else {
-            log.info(
-                    "Loaded {} version {} md5 {} in {} ms; {} golden examples came out within {}",
-                    model.id().name(),
-                    model.id().version(),
-                    model.id().digest(),
-                    milliseconds,
-                    model.proof().examples(),
-                    model.proof().maxDeviation());
+    private static void log(ModelInfo model, Revision revision, long milliseconds) {
+        String proof = model.proof() == null
+                ? "it has no card, and is served as plain tensors"
+                : "%d golden examples came out within %s"
+                        .formatted(model.proof().examples(), model.proof().maxDeviation());
+        LoggingEventBuilder line = DeploymentLog.with(log.atInfo(), revision.tag(), revision.commit());
+        DeploymentLog.with(line, model.id())
+                .log(
+                        "Loaded {} version {} md5 {} in {} ms; {}",
+                        model.id().name(),
+                        model.id().version(),
+                        model.id().digest(),
+                        milliseconds,
+                        proof);
+        if (model.card() != null && model.card().golden().isEmpty()) {
+            DeploymentLog.with(log.atWarn(), model.id())
+                    .log(
+                            "{} has no golden examples, and is served unproved",
+                            model.id().name());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
@@ -55,6 +56,7 @@ class PredictionController {
     private final JsonReader json;
     private final BodyBudget budget;
     private final FeedbackService feedback;
+    private final RequestTrace trace;
 
     PredictionController(
             ModelService models,
@@ -63,7 +65,8 @@ class PredictionController {
             MultipartReader multipart,
             JsonReader json,
             BodyBudget budget,
-            FeedbackService feedback) {
+            FeedbackService feedback,
+            ObjectProvider<RequestTrace> trace) {
         this.models = models;
         this.limits = limits;
         this.images = images;
@@ -71,6 +74,7 @@ class PredictionController {
         this.json = json;
         this.budget = budget;
         this.feedback = feedback;
+        this.trace = trace.getIfAvailable(() -> RequestTrace.NONE);
     }
 
     /** Predicts what the body holds. One mapping for all content types: they differ in the body's reader alone. */
@@ -91,7 +95,12 @@ class PredictionController {
         return answer;
     }
 
-    private static @Nullable PredictionId traceId(HttpServletRequest request) {
+    /** Of the trace that the request is in, or as the client says it. */
+    private @Nullable PredictionId traceId(HttpServletRequest request) {
+        String id = trace.id();
+        if (id != null) {
+            return PredictionId.parse(id);
+        }
         String parent = request.getHeader(TRACE_PARENT);
         return parent == null ? null : PredictionId.ofTraceParent(parent);
     }

@@ -5,6 +5,7 @@ import dev.etiqueta.model.InferenceException;
 import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.UnknownModelException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -35,56 +36,71 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private final Refusals refusals;
+
+    ProblemAdvice(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(ProblemException e) {
+    ResponseEntity<ProblemDetail> handle(ProblemException e, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(e.status(), e.getMessage());
         e.members().forEach(problem::setProperty);
-        return answer(problem);
+        return answer(problem, request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(UnknownModelException e) {
+    ResponseEntity<ProblemDetail> handle(UnknownModelException e, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
         problem.setProperty("served", e.served());
-        return answer(problem);
+        return answer(problem, request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(InstanceException e) {
-        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()));
+    ResponseEntity<ProblemDetail> handle(InstanceException e, HttpServletRequest request) {
+        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(NoImageContractException e) {
-        return answer(ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + "; send its tensors as JSON instances"));
+    ResponseEntity<ProblemDetail> handle(NoImageContractException e, HttpServletRequest request) {
+        return answer(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + "; send its tensors as JSON instances"),
+                request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(DeadlineExceededException e) {
-        return answer(ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "; send fewer instances, or try again later"));
+    ResponseEntity<ProblemDetail> handle(DeadlineExceededException e, HttpServletRequest request) {
+        return answer(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "; send fewer instances, or try again later"),
+                request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(InferenceException e) {
+    ResponseEntity<ProblemDetail> handle(InferenceException e, HttpServletRequest request) {
         log.error("A run failed", e);
-        return answer(ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "the model failed on this request; the log says why"));
+        return answer(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.INTERNAL_SERVER_ERROR, "the model failed on this request; the log says why"),
+                request);
     }
 
     /** The client went away, or sent a body that is no HTTP. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IOException e) {
+    ResponseEntity<ProblemDetail> handle(IOException e, HttpServletRequest request) {
         return answer(
-                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "the body could not be read to its end"));
+                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "the body could not be read to its end"),
+                request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(RuntimeException e) {
+    ResponseEntity<ProblemDetail> handle(RuntimeException e, HttpServletRequest request) {
         log.error("A request failed", e);
-        return answer(ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"));
+        return answer(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"),
+                request);
     }
 
     @Override
@@ -100,6 +116,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
             response.getBody().setInstance(instance(path));
             body = response.getBody();
+        }
+        if (body instanceof ProblemDetail problem && request instanceof ServletWebRequest servlet) {
+            refusals.tell(problem, servlet.getRequest());
         }
         return super.handleExceptionInternal(e, body, headers, status, request);
     }
@@ -142,7 +161,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return "there is nothing at %s; /docs shows what there is".formatted(path);
     }
 
-    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+    private ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {
+        refusals.tell(problem, request);
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         switch (HttpStatus.valueOf(problem.getStatus())) {

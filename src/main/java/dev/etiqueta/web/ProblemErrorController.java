@@ -16,6 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemErrorController implements ErrorController {
 
+    private final Refusals refusals;
+
+    ProblemErrorController(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
@@ -31,6 +37,7 @@ class ProblemErrorController implements ErrorController {
                         default -> "the request could not be answered";
                     });
         }
+        refusals.tell(problem, request);
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +52,11 @@ class WebConfiguration {
     @Bean
     BodyBudget bodyBudget() {
         return BodyBudget.ofHeap();
+    }
+
+    @Bean
+    Refusals refusals(ObjectProvider<RequestTrace> trace) {
+        return new Refusals(trace.getIfAvailable(() -> RequestTrace.NONE));
     }
 
     @Bean

@@ -1,0 +1,53 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.model.ModelId;
+import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.ModelObserver;
+import dev.etiqueta.model.Prediction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The fields that lines about deployments have in common, for whoever reads them by program; people find what they need
+ * in the message. Also logs the end of a model, which may come long after the deployment that replaced it.
+ */
+final class DeploymentLog implements ModelObserver {
+
+    private static final Logger log = LoggerFactory.getLogger(DeploymentLog.class);
+
+    /** Which revision a line is about. */
+    static LoggingEventBuilder with(LoggingEventBuilder line, Revision revision) {
+        return with(line, revision.tag(), revision.commit())
+                .addKeyValue("version", revision.version())
+                .addKeyValue("digest", revision.digest());
+    }
+
+    /** Which revision a line is about, as far as it has a name. */
+    static LoggingEventBuilder with(LoggingEventBuilder line, @Nullable String tag, @Nullable String commit) {
+        LoggingEventBuilder tagged = tag == null ? line : line.addKeyValue("tag", tag);
+        return commit == null ? tagged : tagged.addKeyValue("commit", commit);
+    }
+
+    /** Which model a line is about. */
+    static LoggingEventBuilder with(LoggingEventBuilder line, ModelId model) {
+        return line.addKeyValue("model", model.name())
+                .addKeyValue("version", model.version())
+                .addKeyValue("digest", model.digest());
+    }
+
+    @Override
+    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
+
+    @Override
+    public void closed(ModelInfo model) {
+        with(log.atInfo(), model.id())
+                .log(
+                        "Closed {} version {} md5 {}",
+                        model.id().name(),
+                        model.id().version(),
+                        model.id().digest());
+    }
+}
