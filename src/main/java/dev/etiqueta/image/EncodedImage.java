@@ -9,6 +9,9 @@ sealed interface EncodedImage permits PngImage, JpegImage {
     /** Rows, at least 1. */
     int height();
 
+    /** The memory that decoding takes for each pixel, the result included. */
+    int bytesPerPixel(ColorMode mode);
+
     /**
      * Decodes the pixels; the caller has decided that their number is acceptable.
      *

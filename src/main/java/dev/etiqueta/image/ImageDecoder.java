@@ -24,6 +24,15 @@ public final class ImageDecoder {
      * @throws ImageException if the bytes are not an image that the contract accepts
      */
     public byte[] decode(byte[] encoded, ImageContract contract) {
+        return open(encoded, contract).decode();
+    }
+
+    /**
+     * Reads the header of an image, and decodes nothing yet.
+     *
+     * @throws ImageException if the bytes are not an image that the contract accepts
+     */
+    public AcceptedImage open(byte[] encoded, ImageContract contract) {
         EncodedImage image = open(encoded);
         long pixels = (long) image.width() * image.height();
         if (pixels > maxPixels) {
@@ -32,17 +41,13 @@ public final class ImageDecoder {
                     "the image is %d x %d, which is %d pixels; at most %d are decoded"
                             .formatted(image.width(), image.height(), pixels, maxPixels));
         }
-        if (contract.fits(image)) {
-            return image.decode(contract.mode());
-        }
-        if (contract.size() == SizePolicy.REFUSE) {
+        if (!contract.fits(image) && contract.size() == SizePolicy.REFUSE) {
             throw new ImageException(
                     Reason.WRONG_SIZE,
                     "the image is %d x %d, the model takes %d x %d and does not resize"
                             .formatted(image.width(), image.height(), contract.width(), contract.height()));
         }
-        byte[] pixelsAsSent = image.decode(contract.mode());
-        return Resampler.resize(pixelsAsSent, image.width(), image.height(), contract);
+        return new AcceptedImage(image, contract);
     }
 
     private static EncodedImage open(byte[] encoded) {

@@ -30,6 +30,12 @@ final class JpegImage implements EncodedImage {
         return segments.height();
     }
 
+    /** Three samples as the JDK's reader gives them, and the four bytes of a pixel that they become. */
+    @Override
+    public int bytesPerPixel(ColorMode mode) {
+        return 3 + 4 + mode.channels();
+    }
+
     @Override
     public byte[] decode(ColorMode mode) {
         BufferedImage image = read();

@@ -89,6 +89,10 @@ record JpegSegments(int width, int height, byte[] essential) {
 
         private void readFrame(int marker, int content) {
             require(content + 8 <= file.length);
+            if (width != 0) {
+                // The decoder would take memory for the first one.
+                throw ImageException.damaged("the JPEG is damaged: it has two frame headers");
+            }
             int precision = file[content + 2];
             int components = file[content + 7];
             if (marker > 0xc2 || precision != 8) {

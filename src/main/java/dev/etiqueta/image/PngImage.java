@@ -48,6 +48,11 @@ final class PngImage implements EncodedImage {
     }
 
     @Override
+    public int bytesPerPixel(ColorMode mode) {
+        return mode.channels();
+    }
+
+    @Override
     public byte[] decode(ColorMode mode) {
         try (PngData data = new PngData(file, header.rawLength())) {
             PngSamples samples = readChunks(data, mode);

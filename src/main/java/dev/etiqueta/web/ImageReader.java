@@ -13,11 +13,13 @@ import org.springframework.http.HttpStatus;
 final class ImageReader {
 
     private final ImageDecoder decoder;
+    private final DecodingMemory memory;
     private final int maxInstances;
     private final List<ImageObserver> observers;
 
-    ImageReader(ImageDecoder decoder, int maxInstances, List<ImageObserver> observers) {
+    ImageReader(ImageDecoder decoder, DecodingMemory memory, int maxInstances, List<ImageObserver> observers) {
         this.decoder = decoder;
+        this.memory = memory;
         this.maxInstances = maxInstances;
         this.observers = List.copyOf(observers);
     }
@@ -38,7 +40,7 @@ final class ImageReader {
     void add(byte[] encoded, String place, @Nullable String fileName, Model model, Batch batch) {
         requireRoom(batch);
         try {
-            batch.addImage(decoder.decode(encoded, model.imageContract()));
+            batch.addImage(memory.decode(decoder.open(encoded, model.imageContract())));
         } catch (ImageException e) {
             observers.forEach(observer -> observer.refused(model.info().id(), e.reason()));
             String prefix = place.isEmpty() ? "" : place + (fileName == null ? ": " : " '" + fileName + "': ");

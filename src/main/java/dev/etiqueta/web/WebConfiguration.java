@@ -20,7 +20,8 @@ class WebConfiguration {
 
     @Bean
     ImageReader imageReader(LimitProperties limits, List<ImageObserver> observers) {
-        return new ImageReader(new ImageDecoder(limits.pixels()), limits.instances(), observers);
+        return new ImageReader(
+                new ImageDecoder(limits.pixels()), DecodingMemory.ofHeap(limits.time()), limits.instances(), observers);
     }
 
     @Bean

@@ -139,6 +139,33 @@ class ImageDecoderTest {
     }
 
     @Test
+    void refusesASecondFrameHeaderThatWouldHideTheSizeOfTheFirst() {
+        byte[] jpeg = file("rgb.jpg");
+        int frame = marker(jpeg, 0, 0xc0);
+        int end = frame + 2 + (jpeg[frame + 2] << 8 | jpeg[frame + 3]);
+        byte[] small = Arrays.copyOfRange(jpeg, frame, end);
+        byte[] large = jpeg.clone();
+        // 30,000 pixels in each direction.
+        large[frame + 5] = large[frame + 7] = 0x75;
+        large[frame + 6] = large[frame + 8] = 0x30;
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(large, 0, jpeg.length - 2);
+        both.writeBytes(small);
+        both.write(large, jpeg.length - 2, 2);
+
+        assertRefused(both.toByteArray(), Reason.DAMAGED, "two frame headers");
+    }
+
+    @Test
+    void saysWhatDecodingTakesBeforeItDecodes() {
+        ImageContract resizing = new ImageContract(10, 10, ColorMode.GRAYSCALE, SizePolicy.RESIZE);
+
+        assertThat(decoder.open(file("grey8.png"), GREY).memory()).isEqualTo(28 * 28);
+        assertThat(decoder.open(file("grey8.png"), resizing).memory()).isEqualTo(2 * 28 * 28);
+        assertThat(decoder.open(file("rgb.jpg"), GREY).memory()).isEqualTo(8 * 28 * 28);
+    }
+
+    @Test
     void namesTheFormsOfJpegThatAreNotDecoded() {
         byte[] jpeg = file("grey.jpg");
         int frame = marker(jpeg, 0, 0xc0);
