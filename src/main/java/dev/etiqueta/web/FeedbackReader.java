@@ -44,7 +44,8 @@ final class FeedbackReader {
     /** One body on its way. */
     private final class Parsing {
 
-        private final Fields alone = new Fields("");
+        private final UnknownMembers unknown = new UnknownMembers();
+        private final Fields alone = new Fields("", unknown);
         private @Nullable List<Entry> many;
 
         Document document() {
@@ -91,7 +92,7 @@ final class FeedbackReader {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
                     throw malformed(place + " is not an object");
                 }
-                Fields fields = new Fields(place + ".");
+                Fields fields = new Fields(place + ".", unknown);
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                     parser.nextToken();
                     fields.read(name, parser);
@@ -109,12 +110,14 @@ final class FeedbackReader {
     private static final class Fields {
 
         private final String place;
+        private final UnknownMembers unknown;
         private @Nullable String id;
         private @Nullable Integer index;
         private @Nullable String label;
 
-        Fields(String place) {
+        Fields(String place, UnknownMembers unknown) {
             this.place = place;
+            this.unknown = unknown;
         }
 
         boolean any() {
@@ -126,7 +129,7 @@ final class FeedbackReader {
                 case "id" -> id = text(name, parser);
                 case "label" -> label = text(name, parser);
                 case "index" -> index = index(parser);
-                default -> parser.skipChildren();
+                default -> unknown.skip(parser);
             }
         }
 

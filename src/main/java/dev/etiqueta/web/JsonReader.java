@@ -48,6 +48,7 @@ final class JsonReader {
         private final JsonParser parser;
         private final Model model;
         private final Batch batch;
+        private final UnknownMembers unknown = new UnknownMembers();
 
         Document(JsonParser parser, Model model, Batch batch) {
             this.parser = parser;
@@ -66,7 +67,7 @@ final class JsonReader {
                     found = true;
                     readInstances();
                 } else {
-                    parser.skipChildren();
+                    unknown.skip(parser);
                 }
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {

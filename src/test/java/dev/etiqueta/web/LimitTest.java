@@ -7,9 +7,14 @@ import dev.etiqueta.web.HttpTester.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -83,6 +88,18 @@ class LimitTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.detail()).contains("8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/predict", "/v1/models/binary_classifier_3/feedback"})
+    void refusesMoreUnknownNamesThanMemoryShouldBeSpentOn(String path) {
+        String names = IntStream.range(0, 1001).mapToObj("\"%x\":1"::formatted).collect(Collectors.joining(","));
+
+        for (String body : List.of("{%s}".formatted(names), "{\"x\": [{%s}]}".formatted(names))) {
+            Answer answer = http.postJson(path, body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.detail()).contains("more than 1000 names");
+        }
     }
 
     private static void assertTooLarge(Answer answer, String detail) {
