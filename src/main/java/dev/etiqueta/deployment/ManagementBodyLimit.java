@@ -1,5 +1,6 @@
 package dev.etiqueta.deployment;
 
+import dev.etiqueta.model.Deadline;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -8,36 +9,83 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that no endpoint of the actuator needs, before one of them takes the memory. */
+/**
+ * Reads the bodies of requests to the actuator, and refuses those that are too large, before one of them takes the
+ * memory, or too slow: a client that drips would hold a thread for good, which predictions need.
+ */
 final class ManagementBodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 64 * 1024;
+
+    private final Duration time;
+
+    /** @param time that a body may take to arrive */
+    ManagementBodyLimit(Duration time) {
+        this.time = time;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-        byte[] body = chunked ? request.getInputStream().readNBytes(MOST_BYTES + 1) : new byte[0];
-        if (request.getContentLengthLong() > MOST_BYTES || body.length > MOST_BYTES) {
-            refuse(response);
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            refuse(response, HttpStatus.CONTENT_TOO_LARGE);
+        } else if (chunked || request.getContentLengthLong() > 0) {
+            readFirst(request, response, chain);
         } else {
-            chain.doFilter(chunked ? new ReadRequest(request, body) : request, response);
+            chain.doFilter(request, response);
         }
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
-        HttpStatus status = HttpStatus.CONTENT_TOO_LARGE;
+    private void readFirst(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        byte[] body;
+        try {
+            body = read(request.getInputStream());
+        } catch (SocketTimeoutException e) {
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+            refuse(response, HttpStatus.REQUEST_TIMEOUT);
+            return;
+        }
+        if (body.length > MOST_BYTES) {
+            refuse(response, HttpStatus.CONTENT_TOO_LARGE);
+        } else {
+            chain.doFilter(new ReadRequest(request, body), response);
+        }
+    }
+
+    /** All of it, or one byte more than may be. */
+    private byte[] read(InputStream in) throws IOException {
+        Deadline deadline = Deadline.after(time);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[4096];
+        int read = 0;
+        while (read >= 0 && body.size() <= MOST_BYTES) {
+            body.write(buffer, 0, read);
+            if (deadline.hasPassed()) {
+                throw new SocketTimeoutException();
+            }
+            read = in.read(buffer, 0, Math.min(buffer.length, MOST_BYTES + 1 - body.size()));
+        }
+        return body.toByteArray();
+    }
+
+    private void refuse(HttpServletResponse response, HttpStatus status) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getWriter()
-                .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"Send at most %d bytes.\"}"
-                        .formatted(status.getReasonPhrase(), status.value(), MOST_BYTES));
+                .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"Send at most %d bytes, within %d milliseconds.\"}"
+                        .formatted(status.getReasonPhrase(), status.value(), MOST_BYTES, time.toMillis()));
     }
 
     /** A request whose body has been read already. */

@@ -16,28 +16,40 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "etiqueta.limits.time=1s")
 class SlowBodyTest {
 
+    private static final String IMAGE =
+            "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 4000\r\n\r\n";
+    private static final String MANAGEMENT =
+            "POST /actuator/health HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+
     @LocalServerPort
     private int port;
 
     @Test
     void givesUpOnABodyThatDripsOrStops() throws IOException {
-        assertThat(statusAfter("x".repeat(50), true)).startsWith("HTTP/1.1 408");
-        assertThat(statusAfter("", false)).startsWith("HTTP/1.1 408");
+        assertThat(statusAfter(IMAGE + "x".repeat(50), "x")).startsWith("HTTP/1.1 408");
+        assertThat(statusAfter(IMAGE, "")).startsWith("HTTP/1.1 408");
     }
 
-    /** Sends the start of a body of 4,000 bytes, a byte at a time if it is to drip, and reads the first line. */
-    private String statusAfter(String start, boolean drip) throws IOException {
+    @Test
+    void givesUpOnABodyToTheActuatorThatDripsOrStops() throws IOException {
+        assertThat(statusAfter(MANAGEMENT + "Content-Length: 4000\r\n\r\n", "x"))
+                .startsWith("HTTP/1.1 408");
+        assertThat(statusAfter(MANAGEMENT + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"))
+                .startsWith("HTTP/1.1 408");
+        assertThat(statusAfter(MANAGEMENT + "Content-Length: 4000\r\n\r\n", "")).startsWith("HTTP/1.1 408");
+    }
+
+    /** Sends the start of a request, then a drop of its body again and again, and reads the first line. */
+    private String statusAfter(String start, String drop) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 4000\r\n\r\n"
-                            + start)
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(start.getBytes(StandardCharsets.US_ASCII));
             out.flush();
             Thread dripping = Thread.startVirtualThread(() -> {
                 try {
-                    while (drip && !Thread.currentThread().isInterrupted()) {
-                        out.write('x');
+                    while (!drop.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                        out.write(drop.getBytes(StandardCharsets.US_ASCII));
                         out.flush();
                         // The pace of the client, which the server has to put up with: nothing is waited for.
                         LockSupport.parkNanos(50_000_000);
