@@ -1,5 +1,6 @@
 package dev.etiqueta.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviationHistogram of the standard deviation of each image's samples; null where not recorded
  * @param inkHistogram of the share of each image's samples above 127 of 255; null where not recorded
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Reference(
         List<Integer> scoreHistogram,
         @Nullable List<Integer> meanHistogram,

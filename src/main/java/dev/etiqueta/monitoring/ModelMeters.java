@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  */
 class ModelMeters implements ModelObserver {
 
+    /** The scores, as the Prometheus client calls them. */
+    static final String SCORE = "model_score";
+
     /** Upper bounds of the score's buckets. */
     static final int SCORE_BUCKETS = 20;
 
@@ -52,7 +55,7 @@ class ModelMeters implements ModelObserver {
     ModelMeters(MeterRegistry registry, PrometheusRegistry prometheus) {
         Shares scores = new Shares(
                 prometheus,
-                "model_score",
+                SCORE,
                 "Probability of the positive label, or of the top label where there are many",
                 IntStream.rangeClosed(1, SCORE_BUCKETS).mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS));
         Shares margins = new Shares(

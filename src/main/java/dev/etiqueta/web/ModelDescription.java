@@ -5,6 +5,7 @@ import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.RecordedEvaluation;
+import dev.etiqueta.model.Reference;
 import dev.etiqueta.model.Signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready always true: a model that is not ready is not served
  * @param image the images that it takes
  * @param evaluation how it did when it was exported
+ * @param reference what scores and images looked like then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ModelDescription(
@@ -26,7 +28,8 @@ record ModelDescription(
         Signature signature,
         @Nullable List<String> labels,
         @Nullable ImageContract image,
-        @Nullable RecordedEvaluation evaluation) {
+        @Nullable RecordedEvaluation evaluation,
+        @Nullable Reference reference) {
 
     static ModelDescription of(ModelInfo model) {
         ModelCard card = model.card();
@@ -39,6 +42,7 @@ record ModelDescription(
                 model.signature(),
                 card == null ? null : card.labels(),
                 card == null ? null : card.image(),
-                card == null ? null : card.evaluation());
+                card == null ? null : card.evaluation(),
+                card == null ? null : card.reference());
     }
 }

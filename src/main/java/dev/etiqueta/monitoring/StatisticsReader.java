@@ -1,0 +1,126 @@
+package dev.etiqueta.monitoring;
+
+import dev.etiqueta.drift.Drift;
+import dev.etiqueta.model.ModelCard;
+import dev.etiqueta.model.ModelId;
+import dev.etiqueta.monitoring.ModelStatistics.Distribution;
+import dev.etiqueta.monitoring.ModelStatistics.FeatureDrift;
+import dev.etiqueta.monitoring.ModelStatistics.FeedbackCounts;
+import dev.etiqueta.monitoring.ModelStatistics.StageTime;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the meters of one model hold, so that nothing is counted twice. */
+final class StatisticsReader {
+
+    /** Where predictions are asked for. */
+    private static final List<String> PREDICTIONS = List.of("/predict", "/v1/models/{name}:predict");
+
+    private final PrometheusMeterRegistry registry;
+    private final Tags tags;
+
+    StatisticsReader(PrometheusMeterRegistry registry, ModelId model) {
+        this.registry = registry;
+        this.tags = Tags.of("model", model.name(), "version", model.version());
+    }
+
+    private Search find(String meter) {
+        return registry.find(meter).tags(tags);
+    }
+
+    List<StageTime> stages() {
+        return Arrays.stream(Stage.values())
+                .map(stage -> new StageTime(
+                        stage.label(),
+                        Distributions.ofTimers(find(stage.timer()).timers())))
+                .toList();
+    }
+
+    Map<String, Long> predictions(ModelCard card) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        card.labels().forEach(label -> counts.put(label, count("model.predictions", "label", label)));
+        return counts;
+    }
+
+    Distribution scores() {
+        return Distributions.ofHistogram(registry.getPrometheusRegistry(), ModelMeters.SCORE, tags);
+    }
+
+    Map<String, Long> refused() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Counter counter : find("model.images.refused").counters()) {
+            counts.put(String.valueOf(counter.getId().getTag("reason")), (long) counter.count());
+        }
+        return counts;
+    }
+
+    List<FeatureDrift> drift() {
+        return Arrays.stream(Feature.values())
+                .map(Feature::tag)
+                .flatMap(feature -> drift(feature).stream())
+                .toList();
+    }
+
+    private Optional<FeatureDrift> drift(String feature) {
+        Double fill = value("model.drift.fill", feature);
+        return Optional.ofNullable(fill)
+                .map(share -> new FeatureDrift(
+                        feature,
+                        Math.round(share * Drift.CAPACITY),
+                        Drift.CAPACITY,
+                        Drift.ENOUGH,
+                        value("model.drift.psi", feature),
+                        value("model.drift.js", feature)));
+    }
+
+    private @Nullable Double value(String gauge, String feature) {
+        return value(find(gauge).tag("feature", feature).gauge());
+    }
+
+    FeedbackCounts feedback() {
+        return new FeedbackCounts(
+                count("model.feedback", "outcome", "right"),
+                count("model.feedback", "outcome", "wrong"),
+                FeedbackMeters.WINDOW,
+                value(find("model.live.accuracy").gauge()),
+                value(find("model.live.log_loss").gauge()));
+    }
+
+    private long count(String counter, String tag, String value) {
+        return (long) find(counter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** The requests for predictions of all models. */
+    static ModelStatistics.Requests requests(PrometheusMeterRegistry registry, int active) {
+        List<Timer> timers = registry.find("http.server.requests").timers().stream()
+                .filter(timer -> PREDICTIONS.contains(timer.getId().getTag("uri")))
+                .toList();
+        Map<String, Long> outcomes = new TreeMap<>();
+        timers.forEach(timer -> outcomes.merge(outcome(timer), timer.count(), Long::sum));
+        List<Timer> successful = timers.stream()
+                .filter(timer -> outcome(timer).equals("SUCCESS"))
+                .toList();
+        return new ModelStatistics.Requests(active, outcomes, Distributions.ofTimers(successful));
+    }
+
+    private static String outcome(Timer timer) {
+        return String.valueOf(timer.getId().getTag("outcome"));
+    }
+
+    private static @Nullable Double value(@Nullable Gauge gauge) {
+        return gauge == null || Double.isNaN(gauge.value()) ? null : gauge.value();
+    }
+}
