@@ -3,7 +3,7 @@ package dev.etiqueta.model;
 /** An image was sent to a model that takes none. */
 public final class NoImageContractException extends RuntimeException {
 
-    NoImageContractException(ModelInfo model) {
+    public NoImageContractException(ModelInfo model) {
         super(
                 model.card() == null
                         ? "%s takes no images: it came without a model card, and so without an image contract"

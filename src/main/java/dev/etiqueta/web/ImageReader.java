@@ -1,5 +1,6 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.image.ImageException;
 import dev.etiqueta.model.Batch;
@@ -29,6 +30,15 @@ final class ImageReader {
         // Asked before the body is read: a model that takes no images says so at once.
         model.imageContract();
         add(body.bytes(), "", null, model, batch);
+    }
+
+    /** The samples of the image that is the whole body, as a model with this contract gets them. */
+    byte[] decode(RequestBody body, ImageContract contract) throws IOException {
+        try {
+            return decoder.decode(body.bytes(), contract);
+        } catch (ImageException e) {
+            throw new ProblemException(status(e.reason()), String.valueOf(e.getMessage()));
+        }
     }
 
     /**

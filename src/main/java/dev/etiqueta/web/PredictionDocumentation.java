@@ -28,6 +28,7 @@ import org.springframework.http.HttpStatus;
 final class PredictionDocumentation implements OpenApiCustomizer {
 
     private static final String PROBLEM = "Problem";
+    private static final List<String> IMAGES = List.of("image/png", "image/jpeg");
     private static final List<HttpStatus> PROBLEMS = List.of(
             HttpStatus.BAD_REQUEST,
             HttpStatus.REQUEST_TIMEOUT,
@@ -56,6 +57,8 @@ final class PredictionDocumentation implements OpenApiCustomizer {
             }
             if (path.equals(PredictionController.BY_DEFAULT) || path.equals(PredictionController.BY_NAME)) {
                 describePrediction(path, item);
+            } else if (path.equals(DecodingController.PATH)) {
+                describeDecoding(item.getPost());
             }
         });
     }
@@ -88,6 +91,13 @@ final class PredictionDocumentation implements OpenApiCustomizer {
                                             + " random one; absent where no feedback is taken")
                             .schema(new StringSchema().pattern("[0-9a-f]{32}")));
         }
+        addProblems(operation.getResponses());
+    }
+
+    private static void describeDecoding(Operation operation) {
+        Content images = new Content();
+        IMAGES.forEach(type -> images.addMediaType(type, new MediaType().schema(new BinarySchema())));
+        operation.requestBody(new RequestBody().required(true).content(images));
         addProblems(operation.getResponses());
     }
 

@@ -1,15 +1,10 @@
 package dev.etiqueta.web;
 
-import dev.etiqueta.image.ColorMode;
 import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.model.GoldenExample;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.TensorSpec;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -18,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /** A request that a model really answers, made of what came with it: the documentation shows it, and sends it. */
 final class PredictionExample {
@@ -37,7 +31,7 @@ final class PredictionExample {
                     .filter(example -> example.input().length == contract.samples())
                     .max(Comparator.comparing(example -> Collections.max(example.output())));
             if (clearest.isPresent()) {
-                byte[] png = png(clearest.get().input(), contract);
+                byte[] png = PngWriter.write(clearest.get().input(), contract);
                 return instances(Map.of("b64", Base64.getEncoder().encodeToString(png)));
             }
         }
@@ -79,26 +73,5 @@ final class PredictionExample {
             values.add(zeros(input, dimension + 1));
         }
         return values;
-    }
-
-    private static byte[] png(byte[] pixels, ImageContract contract) {
-        boolean grey = contract.mode() == ColorMode.GRAYSCALE;
-        BufferedImage image = new BufferedImage(
-                contract.width(), contract.height(), grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
-        if (grey) {
-            image.getRaster().setDataElements(0, 0, contract.width(), contract.height(), pixels);
-        } else {
-            for (int i = 0; i < pixels.length / 3; i++) {
-                int rgb = (pixels[3 * i] & 0xff) << 16 | (pixels[3 * i + 1] & 0xff) << 8 | (pixels[3 * i + 2] & 0xff);
-                image.setRGB(i % contract.width(), i / contract.width(), rgb);
-            }
-        }
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", png);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return png.toByteArray();
     }
 }

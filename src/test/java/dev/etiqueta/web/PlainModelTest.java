@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** Someone else's models, without cards: plain tensors, and not a line of Java for them. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "etiqueta.limits.time=5s")
@@ -67,7 +68,27 @@ class PlainModelTest {
     }
 
     @Test
+    void countsRequestsWithoutLabels() {
+        http.postJson("/predict", "{\"instances\": [2]}");
+
+        JsonNode statistics = http.get("/v1/models/gather/statistics").json();
+
+        assertThat(statistics
+                        .path("stages")
+                        .path(1)
+                        .path("seconds")
+                        .path("count")
+                        .asInt())
+                .isPositive();
+        assertThat(statistics.propertyNames()).doesNotContain("predictions", "feedback");
+        assertThat(statistics.path("drift")).isEmpty();
+    }
+
+    @Test
     void takesNoImagesAndSaysWhy() {
+        assertThat(http.post("/v1/models/gather:decode", "image/png", TestDigits.png(0))
+                        .status())
+                .isEqualTo(422);
         for (Answer answer : new Answer[] {
             http.postFiles("/predict", Map.of("3.png", TestDigits.png(0))),
             http.post("/predict", "image/png", TestDigits.png(0)),
