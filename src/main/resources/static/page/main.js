@@ -30,6 +30,8 @@ let showStatistics = () => {};
 let timeline = new Timeline();
 /** Only the answer to the last drawing is shown. */
 let drawing = 0;
+/** Questions on their way. */
+let waiting = 0;
 
 const history = new History((entry) => show(entry));
 
@@ -72,6 +74,7 @@ async function askAboutDrawing() {
   }
   const turn = ++drawing;
   clearProblems();
+  wait(1);
   try {
     const {width, height} = asked.image;
     const image = await png(samples(surface.strokes, asked.image), width, height);
@@ -81,6 +84,8 @@ async function askAboutDrawing() {
     }
   } catch (problem) {
     report('Drawing', /** @type {Error} */ (problem));
+  } finally {
+    wait(-1);
   }
 }
 
@@ -98,17 +103,26 @@ async function askAboutFiles(files) {
   if (files.length > MOST_FILES) {
     report(`${files.length} files`, new Error(`only the first ${MOST_FILES} are sent`));
   }
+  wait(1);
   for (const file of files.slice(0, MOST_FILES)) {
-    try {
-      const entry = await ask(asked, file, file.name);
-      const seen = await api.decode(asked.name, file);
-      if (asked !== model) {
-        return;
-      }
+    await askAboutFile(asked, file);
+  }
+  wait(-1);
+}
+
+/**
+ * @param {api.Model} asked
+ * @param {File} file
+ */
+async function askAboutFile(asked, file) {
+  try {
+    const entry = await ask(asked, file, file.name);
+    const seen = await api.decode(asked.name, file);
+    if (asked === model) {
       keep(entry, seen);
-    } catch (problem) {
-      report(file.name, /** @type {Error} */ (problem));
     }
+  } catch (problem) {
+    report(file.name, /** @type {Error} */ (problem));
   }
 }
 
@@ -234,6 +248,12 @@ function setState(state, words) {
   }
   place.dataset.state = state;
   setText(place, words);
+}
+
+/** @param {number} change of the questions on their way */
+function wait(change) {
+  waiting += change;
+  byId('answer').setAttribute('aria-busy', String(waiting > 0));
 }
 
 /** @param {string} words that stay for a while */

@@ -97,7 +97,10 @@ class PageAcceptanceTest {
         }
         String before = prediction();
         browser.draw(SURFACE, Strokes.of(TestDigits.pixels(digit)), kind);
-        eventually(() -> assertThat(prediction()).isNotEmpty().isNotEqualTo(before));
+        eventually(() -> {
+            assertThat(browser.find("#answer").getDomAttribute("aria-busy")).isEqualTo("false");
+            assertThat(prediction()).isNotEmpty().isNotEqualTo(before);
+        });
     }
 
     /** The id of the prediction that is shown. */
