@@ -15,10 +15,16 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends the test images over HTTP in all the forms that there are, and collects the answers. */
+/**
+ * Sends the test images over HTTP in all the forms that there are, and collects the answers. They are sent as if shuffled:
+ * in their own order, a writer's digits follow each other, and differ from those of all.
+ */
 final class DigitSender {
 
     private static final int BATCH = 250;
+
+    /** Has no divisor in common with the number of images, so that each comes once. */
+    private static final int STRIDE = 7_919;
 
     private final RestClient http;
     private final String path;
@@ -40,12 +46,14 @@ final class DigitSender {
     /** Sends images in batches, the form of which changes. */
     void send(int from, int to) {
         for (int start = from; start < to; start += BATCH) {
-            int end = Math.min(to, start + BATCH);
+            int[] images = IntStream.range(start, Math.min(to, start + BATCH))
+                    .map(i -> i * STRIDE % TestDigits.COUNT)
+                    .toArray();
             switch (start / BATCH % 4) {
-                case 0 -> post(MediaType.MULTIPART_FORM_DATA, parts(start, end));
-                case 1 -> post(MediaType.APPLICATION_JSON, instances(start, end, DigitSender::base64));
-                case 2 -> post(MediaType.APPLICATION_JSON, instances(start, end, DigitSender::rows));
-                default -> IntStream.range(start, end).forEach(i -> sendAlone(TestDigits.png(i)));
+                case 0 -> post(MediaType.MULTIPART_FORM_DATA, parts(images));
+                case 1 -> post(MediaType.APPLICATION_JSON, instances(images, DigitSender::base64));
+                case 2 -> post(MediaType.APPLICATION_JSON, instances(images, DigitSender::rows));
+                default -> IntStream.of(images).forEach(i -> sendAlone(TestDigits.png(i)));
             }
         }
     }
@@ -65,11 +73,11 @@ final class DigitSender {
         }
     }
 
-    private static MultiValueMap<String, Object> parts(int from, int to) {
+    private static MultiValueMap<String, Object> parts(int[] images) {
         MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
-        for (int i = from; i < to; i++) {
-            String name = i + ".png";
-            parts.add("file", new ByteArrayResource(TestDigits.png(i)) {
+        for (int image : images) {
+            String name = image + ".png";
+            parts.add("file", new ByteArrayResource(TestDigits.png(image)) {
                 @Override
                 public String getFilename() {
                     return name;
@@ -79,8 +87,8 @@ final class DigitSender {
         return parts;
     }
 
-    private static String instances(int from, int to, IntFunction<String> form) {
-        return IntStream.range(from, to).mapToObj(form).collect(Collectors.joining(",", "{\"instances\": [", "]}"));
+    private static String instances(int[] images, IntFunction<String> form) {
+        return IntStream.of(images).mapToObj(form).collect(Collectors.joining(",", "{\"instances\": [", "]}"));
     }
 
     private static String base64(int index) {
