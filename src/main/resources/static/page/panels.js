@@ -70,7 +70,7 @@ function latency() {
   return (timeline) => {
     const {now, before} = timeline.lastMinute();
     rows ??= trackRows(byId('latency'),
-      [...now.stages.map(({stage}) => STAGES.get(stage) ?? stage), 'Request, all models']);
+      [...now.stages.map(({stage}) => STAGES.get(stage) ?? stage), 'Request']);
     setText(byId('latency-hint'), `p50 · p99, ${before ? 'the last minute' : since(now)}`);
     const times = now.stages.map(({stage, seconds}) =>
       difference(seconds, before?.stages.find((other) => other.stage === stage)?.seconds));

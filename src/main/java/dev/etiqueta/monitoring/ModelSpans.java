@@ -35,6 +35,11 @@ final class ModelSpans implements ModelObserver {
     }
 
     @Override
+    public void queued(ModelId model, long nanoseconds) {
+        add("model.queue", model, nanoseconds, Attributes.empty());
+    }
+
+    @Override
     public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {
         add("model.inference", model, nanoseconds, Attributes.of(BATCH_SIZE, (long) predictions.size()));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * snapshots is what happened between them.
  *
  * @param since when the version began to serve; if it had served before, some counts are older
- * @param requests those for predictions, of all models and since the process began
+ * @param requests those that reached the model
  * @param stages what a request passes through, in this order
  * @param predictions by label, in the card's order; absent without a card
  * @param scores probability of the positive label, or of the top label where there are many
@@ -36,8 +36,8 @@ record ModelStatistics(
     /**
      * Requests for predictions.
      *
-     * @param active that are being answered now
-     * @param outcomes those that were answered, by {@code SUCCESS}, {@code CLIENT_ERROR}, {@code SERVER_ERROR}
+     * @param active that are being answered now, by whichever model
+     * @param outcomes those that were answered, by {@code success}, {@code client_error}, {@code server_error}
      * @param seconds how long the successful ones took
      */
     record Requests(int active, Map<String, Long> outcomes, Distribution seconds) {}
@@ -45,7 +45,7 @@ record ModelStatistics(
     /**
      * How long a stage took.
      *
-     * @param stage {@code decode} or {@code inference}
+     * @param stage {@code decode}, {@code queue} or {@code inference}
      */
     record StageTime(String stage, Distribution seconds) {}
 

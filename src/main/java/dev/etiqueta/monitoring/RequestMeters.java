@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
  */
 class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
 
+    static final String REQUEST = "model.request";
+
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private final ServedVersions<Meters> versions;
@@ -91,9 +93,9 @@ class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
             String request = "Time of a request that has reached a model, from its headers to its answer";
-            success = timer(registry, "model.request", request, tags.and("outcome", "success"));
-            clientError = timer(registry, "model.request", request, tags.and("outcome", "client_error"));
-            serverError = timer(registry, "model.request", request, tags.and("outcome", "server_error"));
+            success = timer(registry, REQUEST, request, tags.and("outcome", "success"));
+            clientError = timer(registry, REQUEST, request, tags.and("outcome", "client_error"));
+            serverError = timer(registry, REQUEST, request, tags.and("outcome", "server_error"));
             decode = timer(
                     registry,
                     "model.decode",
@@ -119,7 +121,6 @@ class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
                     .register(registry);
         }
 
-        /** By the same bounds as in {@code http.server.requests}. */
         Timer request(int status) {
             return status < 400 ? success : status < 500 ? clientError : serverError;
         }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a request passes through, in this order: each has a timer, tagged with {@code model} and {@code version}. */
 enum Stage {
     DECODE("model.decode"),
+    QUEUE("model.queue"),
     INFERENCE("model.inference");
 
     private final String timer;

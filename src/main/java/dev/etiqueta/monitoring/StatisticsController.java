@@ -49,7 +49,7 @@ class StatisticsController {
                 model.id().version(),
                 model.id().digest(),
                 since,
-                StatisticsReader.requests(registry, models.activeRequests()),
+                meters.requests(models.activeRequests()),
                 meters.stages(),
                 card == null ? null : meters.predictions(card),
                 meters.scores(),

@@ -6,11 +6,11 @@ import dev.etiqueta.model.ModelId;
 import dev.etiqueta.monitoring.ModelStatistics.Distribution;
 import dev.etiqueta.monitoring.ModelStatistics.FeatureDrift;
 import dev.etiqueta.monitoring.ModelStatistics.FeedbackCounts;
+import dev.etiqueta.monitoring.ModelStatistics.Requests;
 import dev.etiqueta.monitoring.ModelStatistics.StageTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.Search;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the meters of one model hold, so that nothing is counted twice. */
 final class StatisticsReader {
-
-    /** Where predictions are asked for. */
-    private static final List<String> PREDICTIONS = List.of("/predict", "/v1/models/{name}:predict");
 
     private final PrometheusMeterRegistry registry;
     private final Tags tags;
@@ -103,21 +100,16 @@ final class StatisticsReader {
                 .sum();
     }
 
-    /** The requests for predictions of all models. */
-    static ModelStatistics.Requests requests(PrometheusMeterRegistry registry, int active) {
-        List<Timer> timers = registry.find("http.server.requests").timers().stream()
-                .filter(timer -> PREDICTIONS.contains(timer.getId().getTag("uri")))
-                .toList();
+    /** @param active how many are being answered, of all models */
+    Requests requests(int active) {
         Map<String, Long> outcomes = new TreeMap<>();
-        timers.forEach(timer -> outcomes.merge(outcome(timer), timer.count(), Long::sum));
-        List<Timer> successful = timers.stream()
-                .filter(timer -> outcome(timer).equals("SUCCESS"))
-                .toList();
-        return new ModelStatistics.Requests(active, outcomes, Distributions.ofTimers(successful));
-    }
-
-    private static String outcome(Timer timer) {
-        return String.valueOf(timer.getId().getTag("outcome"));
+        Search requests = find(RequestMeters.REQUEST);
+        requests.timers()
+                .forEach(timer -> outcomes.put(String.valueOf(timer.getId().getTag("outcome")), timer.count()));
+        return new Requests(
+                active,
+                outcomes,
+                Distributions.ofTimers(requests.tag("outcome", "success").timers()));
     }
 
     private static @Nullable Double value(@Nullable Gauge gauge) {

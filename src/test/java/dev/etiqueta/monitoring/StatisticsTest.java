@@ -87,8 +87,8 @@ class StatisticsTest {
         }
         assertThat(after.path("stages").valueStream().map(stage -> stage.path("stage")
                         .asString()))
-                .containsExactly("decode", "inference");
-        for (int stage = 0; stage < 2; stage++) {
+                .containsExactly("decode", "queue", "inference");
+        for (int stage = 0; stage < Stage.values().length; stage++) {
             assertThat(grown(before, after, "/stages/%d/seconds/count".formatted(stage)))
                     .isEqualTo(1);
             JsonNode seconds = after.at("/stages/%d/seconds".formatted(stage));
@@ -110,8 +110,8 @@ class StatisticsTest {
         // The server counts a request when its answer is on the way already.
         await().untilAsserted(() -> {
             JsonNode after = statistics(BINARY);
-            assertThat(grown(before, after, "/requests/outcomes/SUCCESS")).isEqualTo(1);
-            assertThat(grown(before, after, "/requests/outcomes/CLIENT_ERROR")).isEqualTo(1);
+            assertThat(grown(before, after, "/requests/outcomes/success")).isEqualTo(1);
+            assertThat(grown(before, after, "/requests/outcomes/client_error")).isEqualTo(1);
             assertThat(grown(before, after, "/requests/seconds/count")).isEqualTo(1);
             assertThat(grown(before, after, "/refused/not_an_image")).isEqualTo(1);
             assertThat(after.at("/requests/active").asInt()).isZero();
