@@ -82,6 +82,17 @@ class WebConfiguration {
     }
 
     @Bean
+    Drain drain(ShutdownProperties shutdown) {
+        return new Drain(shutdown.drain());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> drainValve(Drain drain) {
+        return factory ->
+                factory.addContextCustomizers(context -> context.getPipeline().addValve(new DrainValve(drain)));
+    }
+
+    @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatLimits(LimitProperties limits) {
         return factory -> {
             factory.addConnectorCustomizers(connector -> {
