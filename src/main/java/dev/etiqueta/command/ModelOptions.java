@@ -19,6 +19,16 @@ final class ModelOptions {
     @Mixin
     private RepositoryOptions repository = new RepositoryOptions();
 
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    /** Whether it is said where the models come from. */
+    boolean chooseModels() {
+        return repository.isGiven();
+    }
+
     /** Loads the models, does something with the one that is meant, and closes them. */
     <T> T withModel(Function<Model, T> work) {
         try (ModelRepository models = repository.open(false)) {

@@ -8,6 +8,7 @@ import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.Prediction;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:each image has its label",
+            "1:an image has another label than --expect says",
             "2:a model or an image cannot be used; the others have their labels"
         })
 final class PredictCommand implements Callable<Integer> {
@@ -38,8 +41,19 @@ final class PredictCommand implements Callable<Integer> {
     /** Whoever calls the command brings the files: the limit only keeps a mistake from taking all memory. */
     private static final long MAX_PIXELS = 100_000_000;
 
+    private static final int UNEXPECTED = 1;
+
     @Mixin
     private ModelOptions options = new ModelOptions();
+
+    @Option(
+            names = "--service",
+            paramLabel = "URL",
+            description = "ask the service that runs there, such as http://localhost:8080, and no model here")
+    private @Nullable URI service;
+
+    @Option(names = "--expect", paramLabel = "LABEL", description = "fail unless each image has this label")
+    private @Nullable String expected;
 
     @Option(names = "--json", description = "print a JSON object for each image, with the scores of all labels")
     private boolean json;
@@ -53,20 +67,43 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.withModel(model -> {
-            int status = 0;
-            for (Path file : files) {
-                try {
-                    print(file, predict(model, file));
-                } catch (ImageException | IOException e) {
-                    String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
-                    spec.commandLine().getErr().println("%s: %s".formatted(file, why));
-                    status = CommandLineInterface.UNUSABLE;
-                }
+        if (service == null) {
+            return options.withModel(model -> print(file -> predict(model, file)));
+        }
+        if (options.chooseModels()) {
+            throw new CommandException("--service asks for what is served there: leave out where models come from");
+        }
+        try (RunningService running = new RunningService(service, options.name())) {
+            return print(running);
+        }
+    }
+
+    /** Gives the exit status. */
+    private int print(Labeler labeler) {
+        int status = 0;
+        for (Path file : files) {
+            try {
+                Prediction.Label label = labeler.label(file);
+                print(file, label);
+                status = Math.max(status, compare(file, label));
+            } catch (ImageException | IOException e) {
+                String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+                spec.commandLine().getErr().println("%s: %s".formatted(file, why));
+                status = CommandLineInterface.UNUSABLE;
             }
-            spec.commandLine().getOut().flush();
-            return status;
-        });
+        }
+        spec.commandLine().getOut().flush();
+        return status;
+    }
+
+    private int compare(Path file, Prediction.Label prediction) {
+        if (expected == null || prediction.label().equals(expected)) {
+            return 0;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("%s: expected the label '%s', found '%s'".formatted(file, expected, prediction.label()));
+        return UNEXPECTED;
     }
 
     private static Prediction.Label predict(Model model, Path file) throws IOException {

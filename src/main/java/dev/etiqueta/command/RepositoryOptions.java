@@ -47,6 +47,10 @@ final class RepositoryOptions {
             })
     private @Nullable String path;
 
+    boolean isGiven() {
+        return repository != null || revision != null || path != null;
+    }
+
     /**
      * Opens it.
      *
