@@ -1,0 +1,153 @@
+{{- define "etiqueta.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* With room for the suffixes of objects that belong to it. */}}
+{{- define "etiqueta.fullname" -}}
+{{- $name := include "etiqueta.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 52 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- /* Of the objects of a release. Never of what selects pods, which cannot be changed. */}}
+{{- define "etiqueta.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "etiqueta.ownLabels" -}}
+app.kubernetes.io/name: {{ include "etiqueta.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- /* The pods that serve, and not the one of helm test. */}}
+{{- define "etiqueta.selectorLabels" -}}
+{{ include "etiqueta.ownLabels" . }}
+app.kubernetes.io/component: server
+{{- end }}
+
+{{- define "etiqueta.testLabels" -}}
+{{ include "etiqueta.ownLabels" . }}
+app.kubernetes.io/component: test
+{{- end }}
+
+{{- define "etiqueta.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "etiqueta.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "etiqueta.image" -}}
+{{- with .Values.image }}
+{{- if .digest }}
+{{- printf "%s@%s" .repository .digest }}
+{{- else }}
+{{- printf "%s:%s" .repository (default $.Chart.AppVersion .tag) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The restricted Pod Security Standard, and a root file system that nobody writes to. */}}
+{{- define "etiqueta.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- /* The seconds in which models are fetched and proven: what a start may take. */}}
+{{- define "etiqueta.startSeconds" -}}
+{{- add .Values.model.fetchTimeoutSeconds 60 }}
+{{- end }}
+
+{{- /* An environment variable for each property that is set. */}}
+{{- define "etiqueta.properties" -}}
+{{- range $name, $value := . }}
+{{- if $value }}
+- name: {{ $name }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* What decides which models serve. In the pod's template, and not in the ConfigMap: when an upgrade has failed, a
+former pod that restarts must start with its own. */}}
+{{- define "etiqueta.modelEnv" -}}
+{{- with .Values.model }}
+{{- include "etiqueta.properties" (dict
+  "ETIQUETA_REPOSITORY_URL" .repository
+  "ETIQUETA_REPOSITORY_REVISION" .revision
+  "ETIQUETA_REPOSITORY_PATH" .path
+  "ETIQUETA_DEFAULTMODEL" .default
+  "ETIQUETA_DEPLOYMENT_POLLINTERVAL" .pollInterval
+  "ETIQUETA_DEPLOYMENT_TIMEOUT" (printf "%ds" (int .fetchTimeoutSeconds))) }}
+{{- with .auth.existingSecret }}
+{{- $secret := . }}
+{{- range list "token" "username" "password" }}
+- name: ETIQUETA_REPOSITORY_{{ upper . }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: {{ . }}
+      optional: true
+{{- end }}
+{{- end }}
+{{- with .ssh.existingSecret }}
+- name: ETIQUETA_REPOSITORY_PRIVATEKEY
+  value: /etc/etiqueta/ssh/ssh-privatekey
+- name: ETIQUETA_REPOSITORY_KNOWNHOSTS
+  value: /etc/etiqueta/ssh/known_hosts
+- name: ETIQUETA_REPOSITORY_PASSPHRASE
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: passphrase
+      optional: true
+{{- end }}
+{{- end }}
+{{- with .Values.remote }}
+{{- include "etiqueta.properties" (dict
+  "ETIQUETA_REMOTE_NAME" .name
+  "ETIQUETA_REMOTE_URL" .url) }}
+{{- range $option, $value := .options }}
+- name: ETIQUETA_REMOTE_OPTIONS_{{ upper $option }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The ports of the urls that are configured: ssh 22, http 80, https 443, unless they say otherwise. */}}
+{{- define "etiqueta.egressPorts" -}}
+{{- $ports := .Values.networkPolicy.egress.ports }}
+{{- $known := dict "http" 80 "https" 443 "ssh" 22 "webdav" 80 "webdavs" 443 }}
+{{- $remote := .Values.remote }}
+{{- range compact (list .Values.model.repository $remote.url (get $remote.options "endpointurl") .Values.tracing.endpoint) }}
+{{- if contains "://" . }}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
+{{- if $port }}
+{{- $ports = append $ports (int $port) }}
+{{- else if hasKey $known $url.scheme }}
+{{- $ports = append $ports (get $known $url.scheme) }}
+{{- end }}
+{{- else if regexMatch "^[^/]+:" . }}
+{{- $ports = append $ports 22 }}
+{{- end }}
+{{- end }}
+{{- $numbers := list }}
+{{- range $ports }}
+{{- $numbers = append $numbers (int .) }}
+{{- end }}
+{{- $numbers | uniq | toJson }}
+{{- end }}
