@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.evaluation")
                 .layer("monitoring")
                 .definedBy("dev.etiqueta.monitoring")
+                .layer("journal")
+                .definedBy("dev.etiqueta.journal")
                 .layer("web")
                 .definedBy("dev.etiqueta.web")
                 .layer("feedback")
@@ -63,6 +65,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
                 .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "failure")
+                .whereLayer("journal")
+                .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
                 .mayOnlyAccessLayers("feedback", "model", "image")
                 .whereLayer("feedback")
@@ -96,6 +100,7 @@ class ArchitectureTest {
                         "dev.etiqueta.command",
                         "dev.etiqueta.evaluation",
                         "dev.etiqueta.monitoring",
+                        "dev.etiqueta.journal",
                         "dev.etiqueta.web",
                         "dev.etiqueta.feedback",
                         "dev.etiqueta.deployment",

@@ -81,7 +81,7 @@ public final class FeedbackService {
         }
         var counted = new FeedbackResult.Counted(
                 prediction.model().id(), card.labels().get(prediction.predicted()), feedback.label(), probability);
-        observers.forEach(observer -> observer.counted(counted));
+        observers.forEach(observer -> observer.counted(feedback, counted));
         return counted;
     }
 }

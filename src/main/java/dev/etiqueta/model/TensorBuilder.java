@@ -166,12 +166,13 @@ public final class TensorBuilder {
         return instances;
     }
 
-    TensorSpec spec() {
+    /** The input that it makes instances of. */
+    public TensorSpec spec() {
         return spec;
     }
 
     /** The shape of so many of the instances together. */
-    long[] shape(int count) {
+    public long[] shape(int count) {
         int batch = spec.batched() ? 1 : 0;
         long[] shape = new long[batch + dimensions.length];
         if (spec.batched()) {
@@ -183,8 +184,8 @@ public final class TensorBuilder {
         return shape;
     }
 
-    /** The bytes of some of the instances; not a copy. */
-    ByteBuffer bytes(int from, int count) {
+    /** The elements of some of the instances, in this machine's byte order; not a copy. Of texts there are none. */
+    public ByteBuffer bytes(int from, int count) {
         int length = instances == 0 ? 0 : data.position() / instances;
         return data.duplicate()
                 .position(from * length)

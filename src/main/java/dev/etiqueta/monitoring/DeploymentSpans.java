@@ -47,7 +47,8 @@ final class DeploymentSpans implements DeploymentObserver {
 
     @Override
     public void ended(DeploymentStep step, Duration took) {
-        FinishedSpan.add(tracer.spanBuilder(NAME + "." + step.name().toLowerCase(Locale.ROOT)), took.toNanos());
+        String name = NAME + "." + step.name().toLowerCase(Locale.ROOT);
+        FinishedSpan.add(tracer.spanBuilder(name), FinishedSpan.now(), took.toNanos());
     }
 
     @Override

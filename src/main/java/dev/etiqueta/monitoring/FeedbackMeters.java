@@ -1,5 +1,6 @@
 package dev.etiqueta.monitoring;
 
+import dev.etiqueta.feedback.Feedback;
 import dev.etiqueta.feedback.FeedbackObserver;
 import dev.etiqueta.feedback.FeedbackResult;
 import dev.etiqueta.model.ModelId;
@@ -56,10 +57,10 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
 
     /** Of a version whose meters are gone there is nothing to count on. */
     @Override
-    public void counted(FeedbackResult.Counted feedback) {
-        Optional<Meters> meters = models.find(feedback.model());
+    public void counted(Feedback feedback, FeedbackResult.Counted result) {
+        Optional<Meters> meters = models.find(result.model());
         if (meters != null) {
-            meters.ifPresent(known -> known.count(feedback));
+            meters.ifPresent(known -> known.count(result));
         }
     }
 

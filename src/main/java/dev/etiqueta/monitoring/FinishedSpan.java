@@ -9,10 +9,14 @@ final class FinishedSpan {
 
     private FinishedSpan() {}
 
-    /** Adds a span that took so long, until now. */
-    static void add(SpanBuilder span, long nanoseconds) {
+    /** Nanoseconds since 1970. */
+    static long now() {
         Instant now = Instant.now();
-        long end = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    /** Adds a span that took so long, and ended then. */
+    static void add(SpanBuilder span, long end, long nanoseconds) {
         span.setStartTimestamp(end - nanoseconds, TimeUnit.NANOSECONDS)
                 .startSpan()
                 .end(end, TimeUnit.NANOSECONDS);

@@ -47,7 +47,8 @@ final class ModelSpans implements ModelObserver {
     /** Adds a span that ends now, if the request is traced. */
     private void add(String name, ModelId model, long nanoseconds, Attributes more) {
         if (Span.current().isRecording()) {
-            FinishedSpan.add(tracer.spanBuilder(name).setAllAttributes(attributes(model, more)), nanoseconds);
+            long now = FinishedSpan.now();
+            FinishedSpan.add(tracer.spanBuilder(name).setAllAttributes(attributes(model, more)), now, nanoseconds);
         }
     }
 

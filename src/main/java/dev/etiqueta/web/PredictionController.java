@@ -57,6 +57,7 @@ class PredictionController {
     private final BodyBudget budget;
     private final FeedbackService feedback;
     private final RequestTrace trace;
+    private final List<AnswerObserver> observers;
 
     PredictionController(
             ModelService models,
@@ -66,7 +67,8 @@ class PredictionController {
             JsonReader json,
             BodyBudget budget,
             FeedbackService feedback,
-            ObjectProvider<RequestTrace> trace) {
+            ObjectProvider<RequestTrace> trace,
+            ObjectProvider<AnswerObserver> observers) {
         this.models = models;
         this.limits = limits;
         this.images = images;
@@ -75,6 +77,7 @@ class PredictionController {
         this.budget = budget;
         this.feedback = feedback;
         this.trace = trace.getIfAvailable(() -> RequestTrace.NONE);
+        this.observers = observers.orderedStream().toList();
     }
 
     /** Predicts what the body holds. One mapping for all content types: they differ in the body's reader alone. */
@@ -91,6 +94,9 @@ class PredictionController {
         PredictionId id = feedback.remember(answer, traceId(request));
         if (id != null) {
             response.setHeader(ID_HEADER, id.toString());
+        }
+        for (AnswerObserver observer : observers) {
+            observer.answered(id, answer);
         }
         return answer;
     }

@@ -39,7 +39,8 @@ class FeedbackServiceTest {
 
     private FeedbackService service(int capacity) {
         return new FeedbackService(
-                new PredictionLog(capacity, Duration.ofHours(1), clock::get), List.of(observed::add));
+                new PredictionLog(capacity, Duration.ofHours(1), clock::get),
+                List.of((feedback, result) -> observed.add(result)));
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.etiqueta.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.etiqueta.feedback.Feedback;
 import dev.etiqueta.feedback.FeedbackResult.Counted;
+import dev.etiqueta.feedback.PredictionId;
 import dev.etiqueta.model.Activation;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelId;
@@ -102,7 +104,7 @@ class FeedbackMetersTest {
         count("v1", "cat", "dog", 0.5);
         meters.opened(moved);
         meters.closed(model("v1", LABELS));
-        meters.counted(new Counted(moved.id(), "cat", "cat", 0.5));
+        count(new Counted(moved.id(), "cat", "cat", 0.5));
         assertThat(gauge("model.live.accuracy", "v1")).isEqualTo(1);
 
         meters.opened(model("v2", LABELS));
@@ -120,7 +122,11 @@ class FeedbackMetersTest {
     }
 
     private void count(String version, String label, String predicted, double probability) {
-        meters.counted(new Counted(model(version, LABELS).id(), predicted, label, probability));
+        count(new Counted(model(version, LABELS).id(), predicted, label, probability));
+    }
+
+    private void count(Counted result) {
+        meters.counted(new Feedback(new PredictionId(0, 1), null, result.label()), result);
     }
 
     private double gauge(String name, String version) {

@@ -1,0 +1,5 @@
+/** Writes what was predicted, and what turned out to be right, to files that a later training can read. */
+@NullMarked
+package dev.etiqueta.journal;
+
+import org.jspecify.annotations.NullMarked;
