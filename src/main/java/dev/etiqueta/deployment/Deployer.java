@@ -182,8 +182,9 @@ public final class Deployer {
                 new FailedDeployment(revision, String.valueOf(e.getMessage()), e.action(), clock.instant());
         State now = state;
         state = new State(now.current(), now.previous(), failure, true);
-        DeploymentLog.with(log.atError(), now.current().deployment().revision())
-                .addKeyValue("revision", revision)
+        DeploymentLog.with(
+                        DeploymentLog.asked(log.atError(), revision),
+                        now.current().deployment().revision())
                 .log(
                         "Deployment of {} failed, {} goes on serving: {}. {}",
                         revision == null ? "the configured revision" : revision,

@@ -27,8 +27,16 @@ final class DeploymentLog implements ModelObserver {
 
     /** Which revision a line is about, as far as it has a name. */
     static LoggingEventBuilder with(LoggingEventBuilder line, @Nullable String tag, @Nullable String commit) {
-        LoggingEventBuilder tagged = tag == null ? line : line.addKeyValue("tag", tag);
-        return commit == null ? tagged : tagged.addKeyValue("commit", commit);
+        return add(add(line, "tag", tag), "commit", commit);
+    }
+
+    /** As what a revision was asked for; null for the configured one. */
+    static LoggingEventBuilder asked(LoggingEventBuilder line, @Nullable String revision) {
+        return add(line, "revision", revision);
+    }
+
+    private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable String value) {
+        return value == null ? line : line.addKeyValue(key, value);
     }
 
     /** Which model a line is about. */

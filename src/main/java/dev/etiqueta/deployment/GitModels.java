@@ -28,8 +28,7 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
     public Release fetch(@Nullable String revision) {
         String wanted = revision == null ? configured : revision;
         Commit commit = git.resolve(wanted);
-        DeploymentLog.with(log.atInfo(), commit.tag(), commit.id())
-                .addKeyValue("revision", wanted)
+        DeploymentLog.with(DeploymentLog.asked(log.atInfo(), wanted), commit.tag(), commit.id())
                 .log("Resolved {} to commit {}", wanted == null ? "the default branch" : wanted, commit.id());
         return fetch(commit);
     }
@@ -42,8 +41,7 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
             throw e;
         } catch (GitException e) {
             Commit remembered = git.remembered(configured).orElseThrow(() -> e);
-            DeploymentLog.with(log.atWarn(), remembered.tag(), remembered.id())
-                    .addKeyValue("revision", configured)
+            DeploymentLog.with(DeploymentLog.asked(log.atWarn(), configured), remembered.tag(), remembered.id())
                     .log("{}; the commit that it was last time is served: {}", e.getMessage(), remembered.id());
             return fetch(remembered);
         }

@@ -86,9 +86,8 @@ final class PredictionDocumentation implements OpenApiCustomizer {
             answer.addHeaderObject(
                     PredictionController.ID_HEADER,
                     new Header()
-                            .description(
-                                    "by which feedback can be given: the trace id of a `traceparent` header, else a"
-                                            + " random one; absent where no feedback is taken")
+                            .description("by which feedback can be given: the request's trace id, if it has one, else a"
+                                    + " random one; absent where no feedback is taken")
                             .schema(new StringSchema().pattern("[0-9a-f]{32}")));
         }
         addProblems(operation.getResponses());

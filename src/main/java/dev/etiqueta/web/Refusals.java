@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.servlet.HandlerMapping;
@@ -26,10 +27,10 @@ final class Refusals {
         trace.refused(problem.getStatus(), reason);
         // What has failed, rather than been refused, is in the log as an error already.
         if (problem.getStatus() != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-            log.atDebug()
-                    .addKeyValue("status", problem.getStatus())
-                    .addKeyValue("reason", reason)
-                    .addKeyValue("model", model(request))
+            LoggingEventBuilder line =
+                    log.atDebug().addKeyValue("status", problem.getStatus()).addKeyValue("reason", reason);
+            Object model = model(request);
+            (model == null ? line : line.addKeyValue("model", model))
                     .log("Refused with {}: {}", problem.getStatus(), reason);
         }
     }
