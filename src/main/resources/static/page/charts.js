@@ -43,7 +43,7 @@ export function lineChart(span) {
 export function histogram(expected) {
   const bars = svg('g', {class: 'bars'});
   const outline = svg('path', {class: 'outline'});
-  const drawing = drawn([bars, outline]);
+  const drawing = drawn([svg('path', {class: 'grid', d: `M0 ${HEIGHT}H${WIDTH}`}), bars, outline]);
   return {
     element: element('div.chart', {}, drawing, element('p.axis', {'aria-hidden': true},
       element('span', {}, '0'), element('span', {}, '0.5'), element('span', {}, '1'))),

@@ -41,6 +41,7 @@ const surface = new Surface(/** @type {HTMLCanvasElement} */ (byId('surface')), 
     undo.disabled = empty;
     clear.disabled = empty;
     byId('invitation').hidden = !empty;
+    byId('reminder').hidden ||= empty;
   },
   drawn: askAboutDrawing,
   said: announce,
@@ -81,12 +82,23 @@ async function askAboutDrawing() {
     const entry = await ask(asked, image, 'drawing');
     if (turn === drawing && asked === model) {
       keep(entry, image);
+      remind(entry);
     }
   } catch (problem) {
     report('Drawing', /** @type {Error} */ (problem));
   } finally {
     wait(-1);
   }
+}
+
+/**
+ * Shows the label on the drawing, too: on a small screen the answer is out of sight.
+ * @param {import('./history.js').Entry} entry
+ */
+function remind(entry) {
+  const reminder = byId('reminder');
+  reminder.hidden = surface.strokes.length === 0;
+  setText(reminder, entry.answer.prediction.label);
 }
 
 /**

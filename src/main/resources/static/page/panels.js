@@ -57,7 +57,7 @@ function traffic() {
       `Requests per second over the last two minutes: now ${format.rate(rate)}, at most ${format.rate(most)}`);
     setFacts(byId('traffic-facts'), [
       ['Answered', format.count(answered(latest))],
-      ['Images refused', format.count(sum(Object.values(latest.refused)))],
+      ['Refused', format.count(sum(Object.values(latest.refused)))],
       ['In progress', format.count(latest.requests.active)],
     ]);
   };
@@ -106,7 +106,7 @@ function predictions(model) {
     const counts = (model.labels ?? []).map((label) => latest.predictions?.[label] ?? 0);
     setText(byId('predictions-hint'), labels.length === 0
       ? 'A model without a card has no labels.'
-      : `${format.counted(sum(counts), 'image')}, ${since(latest)}${beyond(model)}`);
+      : `${format.counted(sum(counts), 'prediction')}, ${since(latest)}${beyond(model)}`);
     const found = shares(counts);
     const widest = Math.max(...found, ...expected ?? [], 0.01);
     labels.forEach((_, i) => rows.show(i, {
@@ -186,7 +186,7 @@ function accuracy(model) {
   const figure = element('b');
   const words = element('span');
   const facts = element('dl.facts.columns');
-  const invitation = element('p.quiet', {}, 'Nobody has said yet what was right. Each answer asks for it.');
+  const invitation = element('p.quiet', {}, 'Nobody has said yet what was right.');
   const content = element('div', {}, element('p.figure', {}, figure, ' ', words), facts);
   byId('accuracy-content').replaceChildren(invitation, content);
   return ({latest: {feedback}}) => {
