@@ -8,6 +8,7 @@ import * as format from './format.js';
 import {History} from './history.js';
 import {samples} from './ink.js';
 import {Poller} from './live.js';
+import {announce, clearProblems, notify, report, setState} from './messages.js';
 import {panels} from './panels.js';
 import {png} from './png.js';
 import {Timeline} from './statistics.js';
@@ -49,7 +50,7 @@ const surface = new Surface(/** @type {HTMLCanvasElement} */ (byId('surface')), 
 
 const poller = new Poller({
   arrived(statistics) {
-    setState('live', 'Live');
+    setState('live');
     if (statistics.version !== model?.version || statistics.digest !== model?.digest) {
       deployed(statistics.version);
       return;
@@ -61,10 +62,10 @@ const poller = new Poller({
     if (problem instanceof api.Problem && problem.status === 404) {
       deployed();
     } else {
-      setState('lost', 'No answer, trying again');
+      setState('lost');
     }
   },
-  paused: () => setState('wait', 'Paused'),
+  paused: () => setState('paused'),
 });
 
 /** Asks about what is drawn now. */
@@ -85,7 +86,7 @@ async function askAboutDrawing() {
       remind(entry);
     }
   } catch (problem) {
-    report('Drawing', /** @type {Error} */ (problem));
+    report('Drawing', problem);
   } finally {
     wait(-1);
   }
@@ -109,11 +110,11 @@ async function askAboutFiles(files) {
   const asked = model;
   clearProblems();
   if (!asked?.image) {
-    report(files[0].name, new Error('this model takes tensors, and no images'));
+    report(files[0].name, 'this model takes tensors, and no images');
     return;
   }
   if (files.length > MOST_FILES) {
-    report(`${files.length} files`, new Error(`only the first ${MOST_FILES} are sent`));
+    report(`${files.length} files`, `only the first ${MOST_FILES} are sent`);
   }
   wait(1);
   for (const file of files.slice(0, MOST_FILES)) {
@@ -134,7 +135,7 @@ async function askAboutFile(asked, file) {
       keep(entry, seen);
     }
   } catch (problem) {
-    report(file.name, /** @type {Error} */ (problem));
+    report(file.name, problem);
   }
 }
 
@@ -194,6 +195,8 @@ function choose(next) {
   timeline = new Timeline();
   showStatistics = panels(next);
   poller.start(next.name);
+  // What is drawn already, this one may see otherwise.
+  askAboutDrawing();
 }
 
 /**
@@ -225,7 +228,7 @@ async function deployed(version) {
     await load();
     notify(version ? `${format.version(version)} serves now.` : 'Other models serve now.');
   } catch {
-    setState('lost', 'No answer, trying again');
+    setState('lost');
   }
 }
 
@@ -244,53 +247,15 @@ async function begin() {
   try {
     await load();
   } catch {
-    setState('lost', 'No answer, trying again');
+    setState('lost');
     setTimeout(begin, 2000);
   }
-}
-
-/**
- * @param {'live' | 'lost' | 'wait'} state
- * @param {string} words
- */
-function setState(state, words) {
-  const place = byId('state');
-  if (place.dataset.state !== state && (state === 'lost' || place.dataset.state === 'lost')) {
-    announce(state === 'lost' ? 'The service does not answer' : 'The service answers again');
-  }
-  place.dataset.state = state;
-  setText(place, words);
 }
 
 /** @param {number} change of the questions on their way */
 function wait(change) {
   waiting += change;
   byId('answer').setAttribute('aria-busy', String(waiting > 0));
-}
-
-/** @param {string} words that stay for a while */
-function notify(words) {
-  const notice = byId('notice');
-  setText(notice, words);
-  notice.hidden = false;
-  setTimeout(() => { notice.hidden = true; }, 10_000);
-}
-
-/** @param {string} words for those who do not see the page */
-function announce(words) {
-  byId('announcement').textContent = words;
-}
-
-/**
- * @param {string} name
- * @param {Error} problem
- */
-function report(name, problem) {
-  byId('problems').append(element('p.problem', {}, element('b', {}, name), ` ${problem.message}`));
-}
-
-function clearProblems() {
-  byId('problems').replaceChildren();
 }
 
 undo.addEventListener('click', () => surface.undo());

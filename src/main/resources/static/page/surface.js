@@ -48,14 +48,16 @@ export class Surface {
   }
 
   /**
-   * Takes the form of a model's images.
+   * Takes the form of a model's images. What is drawn stays if it has that form already.
    * @param {number} width
    * @param {number} height
    */
   shape(width, height) {
-    this.height = height / width;
+    if (this.height !== height / width) {
+      this.height = height / width;
+      this.clear();
+    }
     this.canvas.style.aspectRatio = `${width} / ${height}`;
-    this.clear();
   }
 
   /** Takes the last stroke back. */

@@ -287,6 +287,43 @@ class PageAcceptanceTest {
     }
 
     @Test
+    void asksTheOtherModelAboutTheSameDrawing() {
+        open(BINARY, Browser.DESK, "light");
+        draw(TestDigits.first(7), Kind.MOUSE);
+        assertThat(browser.text("#answer-label")).isEqualTo("no 3");
+
+        browser.find("#model").sendKeys(DIGITS);
+
+        eventually(() -> assertThat(browser.text("#answer-label")).isEqualTo("7"));
+        assertThat(browser.run("return location.hash")).isEqualTo("#" + DIGITS);
+        eventually(() -> assertThat(browser.text("#state")).isEqualTo("Live"));
+    }
+
+    @Test
+    void asksNothingWhileNobodyLooks() {
+        open(BINARY, Browser.DESK, "light");
+        look(false);
+        assertThat(browser.text("#state")).isEqualTo("Paused");
+        long asked = timesAsked();
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> timesAsked() <= asked + 1);
+
+        look(true);
+        eventually(() -> assertThat(timesAsked()).isGreaterThan(asked + 1));
+        assertThat(browser.text("#state")).isEqualTo("Live");
+    }
+
+    private static void look(boolean visible) {
+        browser.run("""
+                Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true});
+                document.dispatchEvent(new Event('visibilitychange'));""", !visible);
+    }
+
+    private static long timesAsked() {
+        return (Long) browser.run("""
+                return performance.getEntriesByType('resource').filter(({name}) => name.endsWith('/statistics')).length""");
+    }
+
+    @Test
     void movesItsChartsWithTheTraffic() {
         open(DIGITS, Browser.DESK, "light");
         String line = "return document.querySelector('#traffic-chart .line').getAttribute('d')";
