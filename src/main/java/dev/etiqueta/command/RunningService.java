@@ -68,7 +68,8 @@ final class RunningService implements Labeler, AutoCloseable {
             throw new IOException("%s answers without a label".formatted(endpoint));
         }
         double probability = prediction.path("probability").asDouble(Double.NaN);
-        return new Prediction.Label(prediction.path("label").asString(), probability, scores(prediction), probability);
+        return new Prediction.Label(
+                prediction.path("label").asString(), probability, scores(prediction), probability, Double.NaN);
     }
 
     private static Map<String, Double> scores(JsonNode prediction) {

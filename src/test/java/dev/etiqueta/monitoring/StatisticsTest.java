@@ -10,7 +10,6 @@ import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.Prediction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
