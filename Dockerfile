@@ -1,15 +1,15 @@
-# A JDK 25 on Debian or Ubuntu, with binutils. It builds and links; of it, the image has the C libraries.
+# A JDK 25 and Maven on Debian or Ubuntu, with binutils. It builds and links; of it, the image has the C libraries.
 ARG BASE_IMAGE=maven:3.9.16-eclipse-temurin-25
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /build
 # Such as --settings=…, or --offline.
 ARG MAVEN_ARGS=""
-COPY mvnw pom.xml models.dvc ./
+COPY pom.xml models.dvc LICENSE ./
 COPY .mvn .mvn
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw --batch-mode --no-transfer-progress -DskipTests package
+    mvn --batch-mode --no-transfer-progress -DskipTests package
 COPY src/image src/image
 RUN src/image/unpack target/etiqueta.jar \
     && src/image/link /app/native
