@@ -10,7 +10,7 @@ class FeedbackConfiguration {
     @Bean
     FeedbackService feedbackService(FeedbackProperties properties, ObjectProvider<FeedbackObserver> observers) {
         return new FeedbackService(
-                new PredictionLog(properties.capacity(), properties.retention(), System::nanoTime),
+                new PredictionMemory(properties.capacity(), properties.retention(), System::nanoTime),
                 observers.orderedStream().toList());
     }
 }

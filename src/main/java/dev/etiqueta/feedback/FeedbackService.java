@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** Remembers what was predicted, and tells the observers how it turned out. */
 public final class FeedbackService {
 
-    private final PredictionLog log;
+    private final PredictionMemory memory;
     private final List<FeedbackObserver> observers;
 
-    FeedbackService(PredictionLog log, List<FeedbackObserver> observers) {
-        this.log = log;
+    FeedbackService(PredictionMemory memory, List<FeedbackObserver> observers) {
+        this.memory = memory;
         this.observers = List.copyOf(observers);
     }
 
     /** Whether nothing is remembered, so that there can be no feedback. */
     public boolean isOff() {
-        return log.isOff();
+        return memory.isOff();
     }
 
     /**
@@ -29,7 +29,7 @@ public final class FeedbackService {
      * @return the id by which feedback can be given; null if none can, as for a model without labels
      */
     public @Nullable PredictionId remember(Answer answer, @Nullable PredictionId wanted) {
-        return log.isOff() ? null : log.remember(answer, wanted);
+        return memory.isOff() ? null : memory.remember(answer, wanted);
     }
 
     /**
@@ -39,11 +39,11 @@ public final class FeedbackService {
      */
     public FeedbackResult give(String model, Feedback feedback) {
         int index = Objects.requireNonNullElse(feedback.index(), 0);
-        RememberedPrediction prediction = log.find(feedback.id(), index);
+        RememberedPrediction prediction = memory.find(feedback.id(), index);
         if (prediction == null) {
             return missing(model, feedback);
         }
-        if (log.isExpired(prediction)) {
+        if (memory.isExpired(prediction)) {
             return new FeedbackResult.Expired();
         }
         String actual = prediction.model().id().name();
@@ -58,10 +58,10 @@ public final class FeedbackService {
 
     /** An index beyond the request's instances is told apart from a prediction that was forgotten. */
     private FeedbackResult missing(String model, Feedback feedback) {
-        RememberedPrediction first = log.find(feedback.id(), 0);
+        RememberedPrediction first = memory.find(feedback.id(), 0);
         if (first == null
                 || feedback.index() == null
-                || log.isExpired(first)
+                || memory.isExpired(first)
                 || !first.model().id().name().equals(model)) {
             return new FeedbackResult.Unknown();
         }
@@ -75,7 +75,7 @@ public final class FeedbackService {
         if (label < 0) {
             return new FeedbackResult.UnknownLabel(card.labels());
         }
-        float probability = prediction.given() ? Float.NaN : log.settle(feedback.id(), index, label);
+        float probability = prediction.given() ? Float.NaN : memory.settle(feedback.id(), index, label);
         if (Float.isNaN(probability)) {
             return new FeedbackResult.Doubled();
         }

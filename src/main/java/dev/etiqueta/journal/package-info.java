@@ -1,4 +1,4 @@
-/** Writes what was predicted, and what turned out to be right, to files that a later training can read. */
+/** The prediction log: writes what was predicted, and what turned out to be right, to files that a later training can read. */
 @NullMarked
 package dev.etiqueta.journal;
 

@@ -39,7 +39,7 @@ class FeedbackServiceTest {
 
     private FeedbackService service(int capacity) {
         return new FeedbackService(
-                new PredictionLog(capacity, Duration.ofHours(1), clock::get),
+                new PredictionMemory(capacity, Duration.ofHours(1), clock::get),
                 List.of((feedback, result) -> observed.add(result)));
     }
 

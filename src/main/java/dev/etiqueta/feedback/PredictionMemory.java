@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a lock of its own, and an id decides which: requests hardly ever meet. Of each ring the oldest is forgotten first,
  * and thus nearly the oldest of all.
  */
-final class PredictionLog {
+final class PredictionMemory {
 
     /** Long enough for chance to fill all rings alike, short enough to be searched in well under a microsecond. */
     private static final int RING = 256;
@@ -32,7 +32,7 @@ final class PredictionLog {
      * @param retention how long one is remembered
      * @param nanoTime as {@link System#nanoTime}
      */
-    PredictionLog(int capacity, Duration retention, LongSupplier nanoTime) {
+    PredictionMemory(int capacity, Duration retention, LongSupplier nanoTime) {
         int count = capacity == 0 ? 0 : Math.max(1, capacity / RING);
         this.ringSize = count == 0 ? 0 : (int) ((capacity + (long) count - 1) / count);
         this.rings = IntStream.range(0, count)
