@@ -35,7 +35,7 @@ final class ImageReader {
     /** The samples of the image that is the whole body, as a model with this contract gets them. */
     byte[] decode(RequestBody body, ImageContract contract) throws IOException {
         try {
-            return decoder.decode(body.bytes(), contract);
+            return memory.decode(decoder.open(body.bytes(), contract));
         } catch (ImageException e) {
             throw new ProblemException(status(e.reason()), String.valueOf(e.getMessage()));
         }
