@@ -122,7 +122,7 @@ class TracingTest {
         assertThat(answer.getStatusCode().value()).isEqualTo(200);
         assertThat(answer.getHeaders().getFirst("X-Prediction-Id")).isEqualTo(TRACE);
         Map<String, Span> spans = trace(TRACE, PREDICT);
-        assertThat(spans).containsOnlyKeys(PREDICT, "model.decode", "model.inference");
+        assertThat(spans).containsOnlyKeys(PREDICT, "model.decode", "model.queue", "model.inference");
         Span server = spans.get(PREDICT);
         assertThat(server.getParentSpanId()).isEqualTo(id(PARENT));
         assertThat(server.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
@@ -138,6 +138,9 @@ class TracingTest {
             assertThat(stage.getStartTimeUnixNano()).isBetween(nanos(before), stage.getEndTimeUnixNano() - 1);
             assertThat(stage.getEndTimeUnixNano()).isBetween(server.getStartTimeUnixNano(), nanos(after));
         }
+        Span queue = spans.get("model.queue");
+        assertThat(queue.getParentSpanId()).isEqualTo(server.getSpanId());
+        assertThat(queue.getEndTimeUnixNano()).isBetween(decode.getEndTimeUnixNano(), inference.getEndTimeUnixNano());
         assertThat(inference.getEndTimeUnixNano()).isGreaterThan(decode.getEndTimeUnixNano());
         assertThat(collector.services()).contains("etiqueta");
     }
