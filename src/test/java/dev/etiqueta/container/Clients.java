@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.etiqueta.TestDigits;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +26,9 @@ final class Clients {
     private final AtomicInteger answered = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads;
+    private volatile boolean leaving;
 
-    /** Starts them; they end after {@code limit} requests, or when nobody listens any more. */
+    /** Starts them; they end after {@code limit} requests, or when they are sent away. */
     Clients(URI uri, int clients, int limit) {
         this.uri = uri;
         this.limit = limit;
@@ -41,6 +41,11 @@ final class Clients {
         await().atMost(Duration.ofMinutes(1)).until(() -> answered() >= count);
     }
 
+    /** Sends nothing more, as a load balancer that knows that the service is not ready. */
+    void leave() {
+        leaving = true;
+    }
+
     void join() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
@@ -51,7 +56,7 @@ final class Clients {
         return answered.get();
     }
 
-    /** What went wrong with requests that the service could have read. */
+    /** What went wrong. */
     List<String> failures() {
         return List.copyOf(failures);
     }
@@ -60,7 +65,7 @@ final class Clients {
         // A client of its own is a connection of its own.
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            for (int i = sent.getAndIncrement(); i < limit; i = sent.getAndIncrement()) {
+            for (int i = sent.getAndIncrement(); i < limit && !leaving; i = sent.getAndIncrement()) {
                 HttpRequest request = HttpRequest.newBuilder(uri)
                         .header("Content-Type", "image/png")
                         .POST(BodyPublishers.ofByteArray(TestDigits.png(i % TestDigits.COUNT)))
@@ -72,8 +77,6 @@ final class Clients {
                     failures.add(answer.statusCode() + " " + answer.body());
                 }
             }
-        } catch (ConnectException e) {
-            // The service has gone, and this request was never sent.
         } catch (IOException e) {
             failures.add(e.toString());
         } catch (InterruptedException e) {

@@ -52,6 +52,11 @@ final class Container implements AutoCloseable {
         return new Container(id, port, Long.parseLong(Podman.run("inspect", "--format={{.State.Pid}}", id)));
     }
 
+    /** Whether the machine lets its containers have a limit of memory. */
+    static boolean canBeLimited() throws IOException, InterruptedException {
+        return execute(List.of("--memory=384m"), "--version").status() == 0;
+    }
+
     /** Runs one of the service's commands to its end. */
     static Outcome execute(List<String> options, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(options);
@@ -88,7 +93,7 @@ final class Container implements AutoCloseable {
             String stat = Files.readString(proc("stat"));
             // The 22nd field; the second one is a name in brackets.
             String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-            return now - Long.parseLong(started) / TICKS;
+            return Math.round((now - Long.parseLong(started) / TICKS) * TICKS) / TICKS;
         } catch (IOException e) {
             throw new AssertionError(logs(), e);
         }
@@ -118,10 +123,13 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM, or what the image says, and gives the exit status when it has ended. */
-    int stop() throws IOException, InterruptedException {
-        Podman.run("stop", "--time=60", id);
-        return Integer.parseInt(Podman.run("inspect", "--format={{.State.ExitCode}}", id));
+    void signal(String name) throws IOException, InterruptedException {
+        Podman.run("kill", "--signal=" + name, id);
+    }
+
+    /** Waits until it has ended, and gives its exit status. */
+    int awaitExit() throws IOException, InterruptedException {
+        return Integer.parseInt(Podman.run("wait", id));
     }
 
     @Override
