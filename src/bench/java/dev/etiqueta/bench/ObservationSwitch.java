@@ -2,6 +2,7 @@ package dev.etiqueta.bench;
 
 import dev.etiqueta.feedback.FeedbackObserver;
 import dev.etiqueta.model.ModelObserver;
+import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.web.ImageObserver;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -17,7 +18,8 @@ class ObservationSwitch {
 
     @Bean
     static BeanFactoryPostProcessor withoutObservers() {
-        return beans -> Stream.of(ModelObserver.class, ImageObserver.class, FeedbackObserver.class)
+        return beans -> Stream.of(
+                        ModelObserver.class, PredictionObserver.class, ImageObserver.class, FeedbackObserver.class)
                 .flatMap(type -> Stream.of(beans.getBeanNamesForType(type, true, false)))
                 .distinct()
                 .forEach(((BeanDefinitionRegistry) beans)::removeBeanDefinition);

@@ -4,6 +4,7 @@ import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelLoadException;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.model.UnknownModelException;
 import java.time.Clock;
 import java.util.List;
@@ -38,11 +39,12 @@ class DeploymentConfiguration {
             Release release,
             ModelProperties properties,
             List<ModelObserver> observers,
+            List<PredictionObserver> predictionObservers,
             ObjectProvider<DeploymentObserver> loads) {
         Map<String, Model> models =
                 ModelLoader.load(release, loads.orderedStream().toList());
         try {
-            return new ModelService(models.values(), properties.defaultModel(), observers);
+            return new ModelService(models.values(), properties.defaultModel(), observers, predictionObservers);
         } catch (UnknownModelException e) {
             models.values().forEach(Model::close);
             throw new ModelLoadException(

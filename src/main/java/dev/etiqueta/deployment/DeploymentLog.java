@@ -3,8 +3,6 @@ package dev.etiqueta.deployment;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
-import dev.etiqueta.model.Prediction;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +43,6 @@ final class DeploymentLog implements ModelObserver {
                 .addKeyValue("version", model.version())
                 .addKeyValue("digest", model.digest());
     }
-
-    @Override
-    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
     @Override
     public void closed(ModelInfo model) {

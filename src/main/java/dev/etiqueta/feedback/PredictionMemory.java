@@ -35,8 +35,9 @@ final class PredictionMemory {
     PredictionMemory(int capacity, Duration retention, LongSupplier nanoTime) {
         int count = capacity == 0 ? 0 : Math.max(1, capacity / RING);
         this.ringSize = count == 0 ? 0 : (int) ((capacity + (long) count - 1) / count);
+        PredictionSlots slots = new PredictionSlots(Math.multiplyExact(count, ringSize));
         this.rings = IntStream.range(0, count)
-                .mapToObj(i -> new PredictionRing(ringSize))
+                .mapToObj(i -> new PredictionRing(slots, i * ringSize, (i + 1) * ringSize))
                 .toArray(PredictionRing[]::new);
         this.retention = retention.toNanos();
         this.nanoTime = nanoTime;
@@ -59,7 +60,7 @@ final class PredictionMemory {
         ModelCard card = model.card();
         if (card == null
                 || answer.predictions().isEmpty()
-                || PredictionRing.slots(card.labels().size()) > ringSize) {
+                || PredictionSlots.needed(card.labels().size()) > ringSize) {
             return null;
         }
         return remember(model, card.labels(), answer.predictions(), wanted);

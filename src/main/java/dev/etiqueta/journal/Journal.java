@@ -8,8 +8,8 @@ import dev.etiqueta.journal.JournalLine.Tensor;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.ModelId;
-import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.web.AnswerObserver;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Has predictions and feedback written. Whether a request is in the sample is decided by its id, so that the feedback of
  * those that are in it is, too, and nothing has to be remembered.
  */
-final class Journal implements ModelObserver, AnswerObserver, FeedbackObserver {
+final class Journal implements PredictionObserver, AnswerObserver, FeedbackObserver {
 
     private final JournalWriter writer;
     private final double rate;
@@ -45,9 +45,6 @@ final class Journal implements ModelObserver, AnswerObserver, FeedbackObserver {
         this.rate = rate;
         this.withInputs = withInputs;
     }
-
-    @Override
-    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
     /** Copies the inputs, whether or not they are going to be wanted. */
     @Override

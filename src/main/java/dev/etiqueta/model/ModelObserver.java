@@ -1,8 +1,6 @@
 package dev.etiqueta.model;
 
-import java.util.List;
-
-/** Is told what models do, on the thread that waits for the answer: it must be quick, and must not throw. */
+/** Is told which models can be asked, by whoever opens or closes them: it must be quick, and must not throw. */
 public interface ModelObserver {
 
     /** A model can be asked from now on. */
@@ -10,38 +8,4 @@ public interface ModelObserver {
 
     /** A model has given its last answer, and its memory is free again. */
     default void closed(ModelInfo model) {}
-
-    /**
-     * The instances of a request have been read: received, decoded, and brought into the form that the model takes.
-     *
-     * @param model which one will be asked
-     * @param instances how many there are, at least one
-     * @param nanoseconds how long it took
-     */
-    default void read(ModelId model, int instances, long nanoseconds) {}
-
-    /**
-     * A model will be run, now that there is a processor for it; told after {@link #read}.
-     *
-     * @param model which one
-     * @param nanoseconds how long the request has waited for that
-     */
-    default void queued(ModelId model, long nanoseconds) {}
-
-    /**
-     * A model has answered.
-     *
-     * @param model which one
-     * @param predictions its answer, one for each instance
-     * @param nanoseconds how long the runtime took
-     */
-    void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds);
-
-    /**
-     * A model has answered to these instances; told after {@link #predicted}.
-     *
-     * @param model which one
-     * @param batch the instances; they are the request's, and only to be looked at, until this method returns
-     */
-    default void answered(ModelId model, Batch batch) {}
 }

@@ -15,6 +15,7 @@ public final class ModelService implements AutoCloseable {
 
     private final @Nullable String wantedDefault;
     private final List<ModelObserver> observers;
+    private final List<PredictionObserver> predictionObservers;
     private final RunSupervisor supervisor = new RunSupervisor();
     private final RunQueue queue = new RunQueue(Runtime.getRuntime().availableProcessors());
     private volatile ServedModels served;
@@ -24,12 +25,18 @@ public final class ModelService implements AutoCloseable {
      *
      * @param models at least one
      * @param defaultModel the name of the model that is asked where a request names none; null for the first by name
-     * @param observers are told of each model, and of each answer
+     * @param observers are told of each model
+     * @param predictionObservers are told of each request
      * @throws UnknownModelException if no model has the default's name; the models then stay the caller's
      */
-    public ModelService(Collection<Model> models, @Nullable String defaultModel, List<ModelObserver> observers) {
+    public ModelService(
+            Collection<Model> models,
+            @Nullable String defaultModel,
+            List<ModelObserver> observers,
+            List<PredictionObserver> predictionObservers) {
         this.wantedDefault = defaultModel;
         this.observers = List.copyOf(observers);
+        this.predictionObservers = List.copyOf(predictionObservers);
         this.served = open(models);
     }
 
@@ -143,11 +150,11 @@ public final class ModelService implements AutoCloseable {
             return new Answer(model.info(), List.of());
         }
         long read = System.nanoTime() - begin;
-        for (ModelObserver observer : observers) {
+        for (PredictionObserver observer : predictionObservers) {
             observer.read(id, batch.size(), read);
         }
         List<? extends Prediction> predictions = runInTurn(model, batch, deadline);
-        for (ModelObserver observer : observers) {
+        for (PredictionObserver observer : predictionObservers) {
             observer.answered(id, batch);
         }
         return new Answer(model.info(), predictions);
@@ -157,13 +164,13 @@ public final class ModelService implements AutoCloseable {
         ModelId id = model.info().id();
         long waited = queue.enter(deadline);
         try {
-            for (ModelObserver observer : observers) {
+            for (PredictionObserver observer : predictionObservers) {
                 observer.queued(id, waited);
             }
             long start = System.nanoTime();
             List<? extends Prediction> predictions = run(model, batch, deadline);
             long nanoseconds = System.nanoTime() - start;
-            for (ModelObserver observer : observers) {
+            for (PredictionObserver observer : predictionObservers) {
                 observer.predicted(id, predictions, nanoseconds);
             }
             return predictions;

@@ -6,6 +6,7 @@ import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.PredictionObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * the images what they are like, {@code model.input.mean}, {@code model.input.deviation} and {@code model.input.ink}.
  * A feature has meters if the card has a histogram of it.
  */
-class DriftMeters implements ModelObserver {
+class DriftMeters implements ModelObserver, PredictionObserver {
 
     private final ServedVersions<ModelDrift> versions;
 

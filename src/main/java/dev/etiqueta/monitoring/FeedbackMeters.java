@@ -6,7 +6,6 @@ import dev.etiqueta.feedback.FeedbackResult;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
-import dev.etiqueta.model.Prediction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -51,9 +50,6 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
     public void closed(ModelInfo model) {
         models.closed(model);
     }
-
-    @Override
-    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
     /** Of a version whose meters are gone there is nothing to count on. */
     @Override

@@ -6,11 +6,9 @@ import dev.etiqueta.deployment.FailedDeployment;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
-import dev.etiqueta.model.Prediction;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +70,6 @@ class LoadMeters implements DeploymentObserver, ModelObserver {
     public void closed(ModelInfo model) {
         versions.closed(model);
     }
-
-    @Override
-    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
     /** What {@link DeploymentMeters} counts. */
     @Override

@@ -5,6 +5,7 @@ import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.PredictionObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  * {@code model.score} and {@code model.margin}, tagged with {@code model} and {@code version}. The labels of a card are all there from the start,
  * so that a rate over them never starts from nothing, and no other string becomes a tag.
  */
-class ModelMeters implements ModelObserver {
+class ModelMeters implements ModelObserver, PredictionObserver {
 
     /** The scores, as the Prometheus client calls them. */
     static final String SCORE = "model_score";

@@ -3,8 +3,8 @@ package dev.etiqueta.monitoring;
 import dev.etiqueta.deployment.Deployer;
 import dev.etiqueta.deployment.Revision;
 import dev.etiqueta.model.ModelId;
-import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.PredictionObserver;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The stages of a request as spans below the server's, called as their meters are. They are made when they are over, of
  * the time that they took.
  */
-final class ModelSpans implements ModelObserver {
+final class ModelSpans implements PredictionObserver {
 
     private static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("batch.size");
 

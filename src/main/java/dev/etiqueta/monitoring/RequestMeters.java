@@ -5,7 +5,7 @@ import dev.etiqueta.image.ImageException.Reason;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
-import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.web.ImageObserver;
 import dev.etiqueta.web.RequestObserver;
 import io.micrometer.core.instrument.Counter;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * {@code model.images.refused}, tagged with {@code model} and {@code version}, the first also with {@code outcome}, and the
  * last with {@code reason}.
  */
-class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
+class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver, RequestObserver {
 
     static final String REQUEST = "model.request";
 
@@ -74,10 +74,6 @@ class RequestMeters implements ModelObserver, ImageObserver, RequestObserver {
             known.request(status).record(nanoseconds, TimeUnit.NANOSECONDS);
         }
     }
-
-    /** What {@link ModelMeters} counts. */
-    @Override
-    public void predicted(ModelId model, List<? extends Prediction> predictions, long nanoseconds) {}
 
     /** The meters of one model. All that may happen is there from the start, so that no rate starts from nothing. */
     private static final class Meters {

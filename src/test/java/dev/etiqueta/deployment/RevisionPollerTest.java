@@ -109,7 +109,7 @@ class RevisionPollerTest {
                         "etiqueta.cache.dir", folder.resolve("cache").toString()))))
                 .open();
         Release release = repository.fetchAtStart();
-        models = new ModelService(ModelLoader.load(release).values(), null, List.of());
+        models = new ModelService(ModelLoader.load(release).values(), null, List.of(), List.of());
         deployer = new Deployer(repository, release, models, List.of(), Clock.systemUTC());
         poller = new RevisionPoller(repository, deployer, Duration.ofDays(1));
     }

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class ModelServiceTest {
 
     private final List<String> observed = new ArrayList<>();
+    private final Observer observer = new Observer();
     private final ModelService models = new ModelService(
-            List.of(ModelFiles.load("slow"), ModelFiles.load("gather")), null, List.of(new Observer()));
+            List.of(ModelFiles.load("slow"), ModelFiles.load("gather")), null, List.of(observer), List.of(observer));
 
     @AfterEach
     void close() {
@@ -55,7 +56,7 @@ class ModelServiceTest {
     @Test
     void refusesADefaultThatIsNotServed() {
         assertThatExceptionOfType(UnknownModelException.class)
-                .isThrownBy(() -> new ModelService(List.of(), "nope", List.of()));
+                .isThrownBy(() -> new ModelService(List.of(), "nope", List.of(), List.of()));
     }
 
     @Test
@@ -75,7 +76,8 @@ class ModelServiceTest {
 
     @Test
     void goesOnServingWhereTheOthersLackTheDefault() {
-        try (ModelService wanting = new ModelService(List.of(ModelFiles.load("gather")), "gather", List.of());
+        try (ModelService wanting =
+                        new ModelService(List.of(ModelFiles.load("gather")), "gather", List.of(), List.of());
                 Model slow = ModelFiles.load("slow")) {
             assertThatExceptionOfType(UnknownModelException.class).isThrownBy(() -> wanting.replace(List.of(slow)));
             assertThat(wanting.defaultModel()).isEqualTo("gather");
@@ -129,7 +131,7 @@ class ModelServiceTest {
         });
     }
 
-    private final class Observer implements ModelObserver {
+    private final class Observer implements ModelObserver, PredictionObserver {
 
         @Override
         public void opened(ModelInfo model) {
