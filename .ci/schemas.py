@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-import kubernetes_validate  # type: ignore[import-untyped]
+import kubernetes_validate  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 REFERENCE = re.compile(r'"[^"#]*#/\$defs/([^"]+)"')
 
