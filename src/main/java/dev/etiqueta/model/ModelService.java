@@ -17,7 +17,7 @@ public final class ModelService implements AutoCloseable {
     private final List<ModelObserver> observers;
     private final List<PredictionObserver> predictionObservers;
     private final RunSupervisor supervisor = new RunSupervisor();
-    private final RunQueue queue = new RunQueue(Runtime.getRuntime().availableProcessors());
+    private final RunQueue queue = RunQueue.forProcessors();
     private volatile ServedModels served;
 
     /**
@@ -85,7 +85,7 @@ public final class ModelService implements AutoCloseable {
         return served.activeRequests();
     }
 
-    /** How many of them wait for a processor. */
+    /** How many of them wait for their turn to run. */
     public int queuedRequests() {
         return queue.length();
     }

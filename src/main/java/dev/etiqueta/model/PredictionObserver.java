@@ -18,7 +18,7 @@ public interface PredictionObserver {
     default void read(ModelId model, int instances, long nanoseconds) {}
 
     /**
-     * A model will be run, now that there is a processor for it; told after {@link #read}.
+     * A model will be run, now that it is the request's turn; told after {@link #read}.
      *
      * @param model which one
      * @param nanoseconds how long the request has waited for that

@@ -4,17 +4,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets as many runs begin at a time as there are processors for: more would only share them, and each takes memory. A
- * run that finds its place pays for one compare-and-set.
+ * Lets only so many runs begin at a time: more would share the processors, and each takes memory. A run that finds its
+ * place pays for one compare-and-set.
  */
 final class RunQueue {
+
+    /**
+     * Under load there are more threads than processors, and one that has to pause in the middle of a run keeps its
+     * place. With one place for each processor, all others wait for it then.
+     */
+    private static final int PLACES_PER_PROCESSOR = 8;
 
     /** Not fair: a wait for a thread that sleeps, while another is ready, would cost more than a short run. */
     private final Semaphore places;
 
-    /** @param places runs at a time, each of which keeps one processor busy */
+    /** @param places runs at a time */
     RunQueue(int places) {
         this.places = new Semaphore(places);
+    }
+
+    /** With as many places as keep this machine's processors busy. */
+    static RunQueue forProcessors() {
+        return new RunQueue(PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     }
 
     /**

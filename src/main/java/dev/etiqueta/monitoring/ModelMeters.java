@@ -132,7 +132,7 @@ class ModelMeters implements ModelObserver, PredictionObserver {
         Meters(MeterRegistry registry, Shares scores, Shares margins, ModelInfo model) {
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
-            queue = timer(registry, "queue", tags, "Wait of one request for a processor to run the model on");
+            queue = timer(registry, "queue", tags, "Wait of one request for its turn to run the model");
             inference = timer(
                     registry,
                     "inference",

@@ -46,7 +46,7 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
                 .description("Requests that the models which serve are answering now")
                 .register(registry);
         Gauge.builder("model.queue.depth", models, ModelService::queuedRequests)
-                .description("Requests that wait for a processor to run a model on now")
+                .description("Requests that wait for their turn to run a model now")
                 .register(registry);
         show(event.getApplicationContext().getBean(Deployer.class).status().current());
     }

@@ -105,7 +105,7 @@ class ModelServiceTest {
 
     @Test
     void givesThePlaceOfAFailedRunBack() {
-        for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+        for (int i = 0; i <= 8 * Runtime.getRuntime().availableProcessors(); i++) {
             assertThatExceptionOfType(InstanceException.class)
                     .isThrownBy(() -> ask("gather", Deadline.after(Duration.ofMinutes(1)), "index", 1_000));
         }
