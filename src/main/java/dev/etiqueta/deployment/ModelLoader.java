@@ -97,7 +97,9 @@ public final class ModelLoader {
                     "%s%s would be left aside: a model card is called %s%s".formatted(path, MISNAMED_CARD, path, CARD),
                     "Rename the card, then `dvc add` and `dvc push` it.");
         }
-        ModelCard card = cardFile == null ? null : ModelCardReader.read(cardFile.path(), cardFile.content());
+        ModelCard card = cardFile == null
+                ? null
+                : ModelCardReader.read(cardFile.path(), cardFile.content(ModelCardReader.LONGEST));
         return Model.load(id, file.content(), card);
     }
 

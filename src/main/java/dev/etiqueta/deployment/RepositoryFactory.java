@@ -45,7 +45,12 @@ public final class RepositoryFactory {
     public ModelRepository open() {
         Path folder = CacheFolder.of(cache.dir(), System.getenv(), System.getProperty("user.home"));
         ReadSettings settings = new ReadSettings(
-                new RemoteOverrides(remote.name(), remote.url(), remote.options()),
+                new RemoteOverrides(
+                        remote.name(),
+                        remote.url(),
+                        remote.options(),
+                        remote.egress(),
+                        remote.allowExternalCredentials()),
                 remote.timeout(),
                 deployment.timeout(),
                 new ObjectCache(folder, cache.maxSize().toBytes()));
@@ -55,7 +60,8 @@ public final class RepositoryFactory {
         }
         Path fetched = folder.resolve("git");
         return new GitModels(
-                GitRepository.open(new GitSettings(url, credentials(), fetched, repository.timeout())),
+                GitRepository.open(new GitSettings(
+                        url, credentials(), fetched, repository.timeout(), remote.egress()::allowsRedirect)),
                 repository.revision(),
                 repository.path() == null ? GitModels.DEFAULT_PATH : repository.path(),
                 settings);

@@ -10,10 +10,12 @@ import java.util.Set;
 /**
  * One file of the configuration.
  *
+ * @param name how messages call it
  * @param file its content
+ * @param origin who has written it
  * @param folder that its paths are relative to; empty for a project that lies in no folder of this machine
  */
-record ConfigLevel(ConfigFile file, Optional<Path> folder) {
+record ConfigLevel(String name, ConfigFile file, Origin origin, Optional<Path> folder) {
 
     static final String URL = "url";
 
@@ -23,15 +25,26 @@ record ConfigLevel(ConfigFile file, Optional<Path> folder) {
     /** A path, or whether certificates are verified at all. */
     private static final String VERIFY = "ssl_verify";
 
-    /** What it says of a remote. */
-    Map<String, String> remote(String name) {
-        Map<String, String> options = new LinkedHashMap<>();
-        file.remoteOptions(name).forEach((key, value) -> options.put(key, resolved(key, value)));
+    /**
+     * What it says of a remote, as far as its author may say it.
+     *
+     * @throws DvcException if a repository says what only the deployer may
+     */
+    Map<String, RemoteOption> remote(String remote) {
+        Map<String, String> said = file.remoteOptions(remote);
+        Map<String, String> taken = origin == Origin.REPOSITORY ? RepositoryOptions.taken(name, remote, said) : said;
+        Map<String, RemoteOption> options = new LinkedHashMap<>();
+        taken.forEach((key, value) -> options.put(key, new RemoteOption(resolved(key, value), origin)));
         return options;
     }
 
+    /** Whether the value of an option is the path of a file. */
+    static boolean isPath(String key, String value) {
+        return PATHS.contains(key) || (key.equals(VERIFY) && !isFlag(value));
+    }
+
     private String resolved(String key, String value) {
-        boolean path = PATHS.contains(key) || (key.equals(VERIFY) && !isFlag(value));
+        boolean path = isPath(key, value);
         if (key.equals(URL) && !RemoteLocation.hasScheme(value)) {
             return home(value);
         }

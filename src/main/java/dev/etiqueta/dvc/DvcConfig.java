@@ -41,17 +41,31 @@ final class DvcConfig {
         for (Path file : machineFiles) {
             if (Files.isRegularFile(file)) {
                 levels.add(new ConfigLevel(
-                        ConfigFile.parse(file.toString(), text(file)), Optional.ofNullable(file.getParent())));
+                        file.toString(),
+                        ConfigFile.parse(file.toString(), text(file)),
+                        Origin.DEPLOYER,
+                        Optional.ofNullable(file.getParent())));
             }
         }
         for (String name : List.of(PATH, LOCAL_PATH)) {
             String path = root.isEmpty() ? name : root + "/" + name;
-            files.read(path)
+            // Git ignores it, so that in a working tree it is of who works there; in a commit it is of who pushed it.
+            boolean own = name.equals(LOCAL_PATH) && files.isWorkingTree();
+            files.document(path)
                     .ifPresent(content -> levels.add(new ConfigLevel(
+                            files.name(path),
                             ConfigFile.parse(files.name(path), new String(content, StandardCharsets.UTF_8)),
+                            own ? Origin.DEPLOYER : Origin.REPOSITORY,
                             files.folder().map(folder -> folder.resolve(root).resolve(".dvc")))));
         }
         return new DvcConfig(levels);
+    }
+
+    /** What of it the deployer has written. */
+    DvcConfig ofDeployer() {
+        return new DvcConfig(levels.stream()
+                .filter(level -> level.origin() == Origin.DEPLOYER)
+                .toList());
     }
 
     /** The files outside of a project, the weakest first. */
@@ -74,9 +88,11 @@ final class DvcConfig {
     /**
      * What is said of a remote, by option in lower case, with paths of files resolved; nothing where it is not known.
      * A {@code url} without a scheme is absolute, or relative to the project's {@code .dvc}.
+     *
+     * @throws DvcException if the repository says what only the deployer may
      */
-    Map<String, String> remote(String name) {
-        Map<String, String> options = new LinkedHashMap<>();
+    Map<String, RemoteOption> remote(String name) {
+        Map<String, RemoteOption> options = new LinkedHashMap<>();
         levels.forEach(level -> options.putAll(level.remote(name)));
         return options;
     }

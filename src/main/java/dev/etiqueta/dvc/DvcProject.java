@@ -35,7 +35,7 @@ public final class DvcProject {
         String folder = normal;
         while (!folder.isEmpty()) {
             folder = ProjectPath.parent(folder);
-            if (files.read(folder.isEmpty() ? DvcConfig.PATH : folder + "/" + DvcConfig.PATH)
+            if (files.document(folder.isEmpty() ? DvcConfig.PATH : folder + "/" + DvcConfig.PATH)
                     .isPresent()) {
                 return new DvcProject(files, false, folder, normal);
             }

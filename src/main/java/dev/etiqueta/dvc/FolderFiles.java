@@ -29,6 +29,12 @@ record FolderFiles(Path root) implements ProjectFiles {
     }
 
     @Override
+    public Optional<byte[]> document(String path) {
+        requireShort(path, root.resolve(path).toFile().length());
+        return ProjectFiles.super.document(path);
+    }
+
+    @Override
     public Collection<String> list() {
         Set<String> paths = new TreeSet<>();
         try {
@@ -62,6 +68,11 @@ record FolderFiles(Path root) implements ProjectFiles {
     @Override
     public String name(String path) {
         return root.resolve(path).toString();
+    }
+
+    @Override
+    public boolean isWorkingTree() {
+        return true;
     }
 
     @Override

@@ -23,9 +23,10 @@ final class GitContents {
         files.prefetch(paths);
         List<TrackedFile> tracked = new ArrayList<>();
         for (String path : paths) {
-            byte[] content = files.read(path).orElseThrow();
+            Digest digest = digest(content(path));
             String name = path.equals(wanted) ? ProjectPath.name(path) : path.substring(wanted.length() + 1);
-            tracked.add(new TrackedFile(name, digest(content), output.executable(), () -> content));
+            // Read again when it is wanted: all of them at once may be much.
+            tracked.add(new TrackedFile(name, digest, output.executable(), limit -> read(path, digest, limit)));
         }
         if (tracked.isEmpty()) {
             throw new DvcException(
@@ -33,6 +34,27 @@ final class GitContents {
                     "Commit it, or let DVC cache it.");
         }
         return new TrackedFiles(output.id().digest(), tracked, () -> {});
+    }
+
+    private byte[] content(String path) {
+        return files.read(path)
+                .orElseThrow(() -> new DvcException(
+                        "%s has gone".formatted(Names.shown(files.name(path))), "Check out the working tree again."));
+    }
+
+    private byte[] read(String path, Digest digest, long limit) {
+        byte[] content = content(path);
+        if (content.length > limit) {
+            throw new DvcException(
+                    "%s has %d bytes, expected at most %d"
+                            .formatted(Names.shown(files.name(path)), content.length, limit),
+                    "Deploy a smaller one, or give the service more memory.");
+        }
+        if (!digest(content).equals(digest)) {
+            throw new DvcException(
+                    "%s has changed while it was read".formatted(Names.shown(files.name(path))), "Deploy it again.");
+        }
+        return content;
     }
 
     private static Digest digest(byte[] content) {

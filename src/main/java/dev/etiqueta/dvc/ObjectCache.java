@@ -47,6 +47,11 @@ public final class ObjectCache implements AutoCloseable {
         this.eviction = new CacheEviction(folder, maxSize, inUse);
     }
 
+    /** Where it lies. */
+    Path folder() {
+        return folder;
+    }
+
     /** The most bytes that it may hold. */
     long maxSize() {
         return maxSize;
@@ -81,10 +86,8 @@ public final class ObjectCache implements AutoCloseable {
         try (InputStream in =
                 new VerifyingInputStream(Files.newInputStream(file), wanted.id(), wanted.limit(), wanted.time())) {
             long size = Files.size(file);
-            if (size > Integer.MAX_VALUE - 8) {
-                throw new DvcException(
-                        "%s has %d bytes, and ONNX models have at most 2 GB".formatted(wanted.file(), size),
-                        "Deploy a smaller model.");
+            if (size > Math.min(wanted.limit(), Integer.MAX_VALUE - 8)) {
+                throw tooLong(wanted, size);
             }
             // Of its very size at once: a buffer that grows would need twice the memory.
             byte[] content = new byte[(int) size];
@@ -94,6 +97,12 @@ public final class ObjectCache implements AutoCloseable {
             }
             return content;
         }
+    }
+
+    private static DvcException tooLong(ObjectRequest wanted, long size) {
+        return new DvcException(
+                "%s has %d bytes, expected at most %d".formatted(Names.shown(wanted.file()), size, wanted.limit()),
+                "Deploy a smaller one, or give the service more memory.");
     }
 
     /**

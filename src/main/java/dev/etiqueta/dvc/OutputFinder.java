@@ -12,6 +12,9 @@ final class OutputFinder {
 
     private static final int MOST_NAMES = 10;
 
+    /** Files that are searched for an output. */
+    private static final int MOST_FILES = 1000;
+
     private final ProjectFiles files;
 
     OutputFinder(ProjectFiles files) {
@@ -67,7 +70,7 @@ final class OutputFinder {
     }
 
     private TrackedOutput onlyOutput(String path) {
-        if (files.read(path).isEmpty()) {
+        if (files.document(path).isEmpty()) {
             throw new DvcException(
                     "%s does not exist; found %s".formatted(files.name(path), some(trackingFiles())),
                     "Check etiqueta.repository.path and the revision, or run `dvc add`.");
@@ -79,21 +82,23 @@ final class OutputFinder {
                             .formatted(
                                     files.name(path),
                                     outputs.size(),
-                                    outputs.stream().map(TrackedOutput::path).collect(Collectors.joining(", "))),
+                                    some(outputs.stream()
+                                            .map(TrackedOutput::path)
+                                            .toList())),
                     "Name one of them with etiqueta.repository.path.");
         }
         return outputs.getFirst();
     }
 
     private List<TrackedOutput> outputs(String path) {
-        byte[] content = files.read(path).orElse(new byte[0]);
+        byte[] content = files.document(path).orElse(new byte[0]);
         return path.endsWith(DvcFile.SUFFIX)
                 ? DvcFile.read(files.name(path), path, content)
                 : DvcLock.read(
                         files.name(path),
                         path,
                         content,
-                        files.read(DvcLock.definitionOf(path)).orElse(null));
+                        files.document(DvcLock.definitionOf(path)).orElse(null));
     }
 
     private List<String> trackingFiles() {
@@ -103,6 +108,12 @@ final class OutputFinder {
             if (name.equals(DvcLock.NAME) || (name.endsWith(DvcFile.SUFFIX) && !name.equals(DvcFile.SUFFIX))) {
                 found.add(file);
             }
+        }
+        if (found.size() > MOST_FILES) {
+            throw new DvcException(
+                    "there are %d files that may track an output, expected at most %d"
+                            .formatted(found.size(), MOST_FILES),
+                    "Name the .dvc file with etiqueta.repository.path.");
         }
         return found;
     }
@@ -126,7 +137,7 @@ final class OutputFinder {
         if (names.isEmpty()) {
             return "none at all";
         }
-        String listed = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        String listed = names.stream().limit(MOST_NAMES).map(Names::shown).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMES ? listed + " and %d more".formatted(names.size() - MOST_NAMES) : listed;
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface ProjectFiles {
 
+    /** In bytes, of a file that is parsed. */
+    int LONGEST_DOCUMENT = 1_000_000;
+
     /**
      * Reads a file.
      *
@@ -17,6 +20,31 @@ public interface ProjectFiles {
      * @throws dev.etiqueta.failure.ActionableException if it cannot be read
      */
     Optional<byte[]> read(String path);
+
+    /**
+     * Reads a file that will be parsed: one that git keeps for DVC, which is never long.
+     *
+     * @return empty where there is none
+     * @throws DvcException if it has more than {@value #LONGEST_DOCUMENT} bytes
+     */
+    default Optional<byte[]> document(String path) {
+        Optional<byte[]> content = read(path);
+        content.ifPresent(bytes -> requireShort(path, bytes.length));
+        return content;
+    }
+
+    /**
+     * Lets only documents through that are read.
+     *
+     * @throws DvcException if one is too long
+     */
+    default void requireShort(String path, long bytes) {
+        if (bytes > LONGEST_DOCUMENT) {
+            throw new DvcException(
+                    "%s has %d bytes, expected at most %d".formatted(Names.shown(name(path)), bytes, LONGEST_DOCUMENT),
+                    "Check what was committed; DVC's own files are much shorter.");
+        }
+    }
 
     /** The paths of all files. */
     Collection<String> list();
@@ -26,6 +54,11 @@ public interface ProjectFiles {
 
     /** How messages call a file. */
     String name(String path);
+
+    /** Whether somebody works there, so that files which git ignores are his own. */
+    default boolean isWorkingTree() {
+        return false;
+    }
 
     /** The root on this machine, which the configuration may name folders relative to; empty where it has none. */
     Optional<Path> folder();

@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.remote.Boundary;
 import dev.etiqueta.remote.Remote;
 import dev.etiqueta.remote.RemoteSettings;
 import dev.etiqueta.remote.Remotes;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the remote that holds an output: what the project says, and over it what the place of deployment says. */
 final class RemoteFinder {
@@ -30,27 +32,45 @@ final class RemoteFinder {
     }
 
     /**
-     * Finds it.
+     * Finds it. Where the deployer names the url, the repository is asked for nothing else of the remote.
      *
-     * @throws DvcException if there is none, or it is a folder that is nowhere here
+     * @throws DvcException if there is none, it is a folder that is nowhere here, or the repository says of it what only
+     *     the deployer may
      */
     RemoteLocation find(TrackedOutput output, ReadSettings settings) {
         RemoteOverrides overrides = settings.remote();
         String name = name(output, overrides);
-        Map<String, String> options = options(name, new HashSet<>());
-        options.putAll(overrides.options());
+        Map<String, RemoteOption> options = overrides.url() == null
+                ? options(name, new HashSet<>())
+                : new HashMap<>(config.ofDeployer().remote(name));
+        overrides.options().forEach((key, value) -> options.put(key, new RemoteOption(value, Origin.DEPLOYER)));
         if (overrides.url() != null) {
-            options.put(ConfigLevel.URL, ofThisMachine(overrides.url()));
+            options.put(ConfigLevel.URL, new RemoteOption(ofThisMachine(overrides.url()), Origin.DEPLOYER));
         }
-        String url = Optional.ofNullable(options.remove(ConfigLevel.URL))
+        RemoteOption url = Optional.ofNullable(options.remove(ConfigLevel.URL))
                 .orElseThrow(() -> new DvcException(
-                        "%s has no url for the remote '%s'".formatted(configName(), name),
+                        "%s has no url for the remote '%s'".formatted(configName(), Names.shown(name)),
                         "Run `dvc remote add %s URL` and commit .dvc/config, or set etiqueta.remote.url."
-                                .formatted(name)));
-        if (RemoteLocation.hasScheme(url)) {
-            return opened(name, url, options, settings, url.startsWith("file://"));
-        }
-        return folder(name, url, options, settings);
+                                .formatted(Names.shown(name))));
+        ConfigurationFiles.requireOutsideOf(settings.cache(), options, System.getenv());
+        RemoteSettings remote = new RemoteSettings(
+                name,
+                url.value(),
+                options.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, option -> option.getValue()
+                        .value())),
+                settings.silence(),
+                new Boundary(overrides.egress(), isNamedByDeployer(url, options), overrides.externalCredentials()));
+        return RemoteLocation.hasScheme(url.value())
+                ? opened(remote, url.value().startsWith("file://"))
+                : folder(remote);
+    }
+
+    /** The server is in the url, or for stores with buckets in another option, else it is the vendor's. */
+    private static boolean isNamedByDeployer(RemoteOption url, Map<String, RemoteOption> options) {
+        RemoteOption endpoint = options.get("endpointurl");
+        boolean buckets = url.value().matches("(?is)(s3|gs|gcs|azure)://.*");
+        Origin origin = buckets ? endpoint == null ? Origin.DEPLOYER : endpoint.origin() : url.origin();
+        return origin == Origin.DEPLOYER;
     }
 
     private String name(TrackedOutput output, RemoteOverrides overrides) {
@@ -66,9 +86,10 @@ final class RemoteFinder {
     }
 
     /** A remote may be a folder of another one, whose options it then takes over. */
-    private Map<String, String> options(String name, Set<String> seen) {
-        Map<String, String> options = new HashMap<>(config.remote(name));
-        String url = options.getOrDefault(ConfigLevel.URL, "");
+    private Map<String, RemoteOption> options(String name, Set<String> seen) {
+        Map<String, RemoteOption> options = new HashMap<>(config.remote(name));
+        RemoteOption own = options.getOrDefault(ConfigLevel.URL, new RemoteOption("", Origin.DEPLOYER));
+        String url = own.value();
         if (!url.startsWith(OTHER_REMOTE)) {
             return options;
         }
@@ -79,8 +100,8 @@ final class RemoteFinder {
             throw new DvcException(
                     "%s: the remote '%s' is a folder of itself".formatted(configName(), name), "Correct its url.");
         }
-        Map<String, String> inherited = options(other, seen);
-        String base = inherited.get(ConfigLevel.URL);
+        Map<String, RemoteOption> inherited = options(other, seen);
+        RemoteOption base = inherited.get(ConfigLevel.URL);
         if (base == null) {
             throw new DvcException(
                     "%s: the remote '%s' is a folder of '%s', which has no url".formatted(configName(), name, other),
@@ -88,11 +109,15 @@ final class RemoteFinder {
         }
         options.remove(ConfigLevel.URL);
         inherited.putAll(options);
-        inherited.put(ConfigLevel.URL, base.replaceAll("/+$", "") + rest.substring(slash));
+        // Whose server it is, the other one's url says.
+        inherited.put(
+                ConfigLevel.URL,
+                new RemoteOption(base.value().replaceAll("/+$", "") + rest.substring(slash), base.origin()));
         return inherited;
     }
 
-    private RemoteLocation folder(String name, String url, Map<String, String> options, ReadSettings settings) {
+    private RemoteLocation folder(RemoteSettings remote) {
+        String url = remote.url();
         Optional<Path> here = Path.of(url).isAbsolute()
                 ? Optional.of(Path.of(url))
                 : files.folder().map(folder -> folder.resolve(root)
@@ -102,11 +127,12 @@ final class RemoteFinder {
         Optional<String> inGit = ProjectPath.resolve(root.isEmpty() ? ".dvc" : root + "/.dvc", url);
         boolean exists = here.filter(Files::isDirectory).isPresent();
         if (!exists && inGit.isPresent() && isInGit(inGit.get())) {
-            return new RemoteLocation(name, () -> new ProjectRemote(files, inGit.get()), false);
+            return new RemoteLocation(remote.name(), () -> new ProjectRemote(files, inGit.get()), false);
         }
-        return here.map(folder -> opened(name, folder.toString(), options, settings, true))
+        return here.map(folder -> opened(remote.at(folder.toString()), true))
                 .orElseThrow(() -> new DvcException(
-                        "the remote '%s' is the folder %s, relative to a clone that is not here".formatted(name, url),
+                        "the remote '%s' is the folder %s, relative to a clone that is not here"
+                                .formatted(Names.shown(remote.name()), Names.shown(url)),
                         "Set etiqueta.remote.url to where its objects are."));
     }
 
@@ -114,13 +140,11 @@ final class RemoteFinder {
         return files.list().stream().anyMatch(path -> ProjectPath.isWithin(folder, path));
     }
 
-    private static RemoteLocation opened(
-            String name, String url, Map<String, String> options, ReadSettings settings, boolean isFolder) {
-        RemoteSettings remote = new RemoteSettings(name, url, options, settings.silence());
+    private static RemoteLocation opened(RemoteSettings remote, boolean isFolder) {
         // What makes no sense is told even if the cache holds all that is wanted.
         Remote checked = Remotes.open(remote);
         checked.close();
-        return new RemoteLocation(name, () -> Remotes.open(remote), isFolder);
+        return new RemoteLocation(remote.name(), () -> Remotes.open(remote), isFolder);
     }
 
     /** A path that is given at the place of deployment is relative to the working directory. */

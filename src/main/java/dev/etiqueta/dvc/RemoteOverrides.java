@@ -1,5 +1,7 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.remote.Boundary;
+import dev.etiqueta.remote.Egress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param url in place of the remote's; null for the project's
  * @param options of {@code dvc remote modify}, in place of the project's; in their names, dots and dashes count as
  *     underscores
+ * @param egress which servers may be asked
+ * @param externalCredentials whether files of credentials may have others asked for them, see {@link Boundary}
  */
 public record RemoteOverrides(
-        @Nullable String name, @Nullable String url, Map<String, String> options) {
+        @Nullable String name,
+        @Nullable String url,
+        Map<String, String> options,
+        Egress egress,
+        boolean externalCredentials) {
 
     /** Nothing but what the project says. */
     public static final RemoteOverrides NONE = new RemoteOverrides(null, null, Map.of());
+
+    /** With the usual limits. */
+    public RemoteOverrides(@Nullable String name, @Nullable String url, Map<String, String> options) {
+        this(name, url, options, Egress.USUAL, false);
+    }
 
     public RemoteOverrides {
         Map<String, String> normalized = new HashMap<>();

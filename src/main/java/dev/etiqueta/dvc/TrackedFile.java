@@ -1,16 +1,25 @@
 package dev.etiqueta.dvc;
 
-import java.util.function.Supplier;
-
 /** A file whose content has the digest that git promises. */
 public final class TrackedFile {
 
     private final String path;
     private final Digest digest;
     private final boolean executable;
-    private final Supplier<byte[]> content;
+    private final Content content;
 
-    TrackedFile(String path, Digest digest, boolean executable, Supplier<byte[]> content) {
+    /** Where the bytes are. */
+    interface Content {
+
+        /**
+         * Reads them.
+         *
+         * @throws DvcException if there are more than the limit, before they take memory
+         */
+        byte[] read(long limit);
+    }
+
+    TrackedFile(String path, Digest digest, boolean executable, Content content) {
         this.path = path;
         this.digest = digest;
         this.executable = executable;
@@ -37,6 +46,16 @@ public final class TrackedFile {
      * @throws DvcException if it cannot be had, or is not what the digest promises
      */
     public byte[] content() {
-        return content.get();
+        return content(Integer.MAX_VALUE - 8);
+    }
+
+    /**
+     * Reads a content that must not be long.
+     *
+     * @param limit in bytes
+     * @throws DvcException if it is longer, cannot be had, or is not what the digest promises
+     */
+    public byte[] content(long limit) {
+        return content.read(limit);
     }
 }

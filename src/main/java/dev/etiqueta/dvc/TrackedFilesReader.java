@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Fetches what an output stands for. Only the listing of a directory is read at once; contents when they are asked for. */
 final class TrackedFilesReader {
 
-    /** In bytes: some hundred thousand files. */
-    private static final long LONGEST_LISTING = 16 << 20;
+    /** In bytes: some ten thousand files. */
+    private static final long LONGEST_LISTING = ProjectFiles.LONGEST_DOCUMENT;
 
     private final ObjectSource source;
     private final @Nullable ObjectCache cache;
@@ -81,8 +81,8 @@ final class TrackedFilesReader {
                 request.id().digest(),
                 entry.executable(),
                 // It may be read long after it was fetched.
-                () -> source.read(
-                        new ObjectRequest(request.id(), request.file(), request.limit(), new TimeLimit(total))));
+                limit -> source.read(new ObjectRequest(
+                        request.id(), request.file(), Math.min(limit, request.limit()), new TimeLimit(total))));
     }
 
     /** Of a directory, no file is larger than all of them. */

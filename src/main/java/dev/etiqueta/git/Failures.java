@@ -73,6 +73,15 @@ record Failures(
 
     /** The exception for what went wrong when the repository was asked. */
     GitException of(Exception failure) {
+        RedirectRefusedException redirect =
+                find(failure, RedirectRefusedException.class).orElse(null);
+        if (redirect != null) {
+            return new GitException(
+                    Reason.REFUSED,
+                    "%s redirects to another host, %s".formatted(url, redirect.target()),
+                    "Set the url that the repository has moved to, or add the host to etiqueta.remote.allowed-hosts.",
+                    failure);
+        }
         HostKeys.Refusal key = ssh == null ? null : ssh.refusal();
         if (key != null) {
             return hostKey(key, failure);

@@ -1,7 +1,9 @@
 package dev.etiqueta.git;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiPredicate;
 
 /**
  * Which repository is read, and how.
@@ -10,8 +12,16 @@ import java.time.Duration;
  * @param folder where what has been fetched is kept, below it a folder for each repository; made when needed, and shared
  *     by any number of processes
  * @param timeout how long to wait for a connection, and for the next bytes; whole seconds, at least one
+ * @param redirects whether one from a server to another may be followed
  */
-public record GitSettings(String url, Credentials credentials, Path folder, Duration timeout) {
+public record GitSettings(
+        String url, Credentials credentials, Path folder, Duration timeout, BiPredicate<URI, URI> redirects) {
+
+    /** With redirects that stay on the host. */
+    public GitSettings(String url, Credentials credentials, Path folder, Duration timeout) {
+        this(url, credentials, folder, timeout, (from, to) -> String.valueOf(from.getHost())
+                .equalsIgnoreCase(to.getHost()));
+    }
 
     public GitSettings {
         if (url.isBlank()) {

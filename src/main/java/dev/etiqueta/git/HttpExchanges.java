@@ -3,8 +3,11 @@ package dev.etiqueta.git;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
@@ -19,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchanges extends JDKHttpConnectionFactory {
 
     private final URIish origin;
+    private final BiPredicate<URI, URI> redirects;
     private volatile int status;
     private volatile @Nullable URL last;
 
-    HttpExchanges(URIish origin) {
+    HttpExchanges(URIish origin, BiPredicate<URI, URI> redirects) {
         this.origin = origin;
+        this.redirects = redirects;
     }
 
     /** The status of the last answer; 0 where there has been none. */
@@ -45,9 +50,21 @@ final class HttpExchanges extends JDKHttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
+        if (!isOrigin(url) && !mayRedirectTo(url)) {
+            throw new RedirectRefusedException(
+                    url.getProtocol() + "://" + url.getAuthority().replaceFirst("^.*@", ""));
+        }
         last = url;
         status = 0;
         return new Exchange(url, proxy);
+    }
+
+    private boolean mayRedirectTo(URL url) {
+        try {
+            return redirects.test(new URI(origin.toPrivateString()), url.toURI());
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private boolean isOrigin(URL url) {

@@ -1,6 +1,8 @@
 package dev.etiqueta.git;
 
 import java.io.IOException;
+import java.net.URI;
+import java.util.function.BiPredicate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
@@ -15,11 +17,13 @@ final class Transports {
     private final RemoteUrl url;
     private final Credentials credentials;
     private final int timeoutSeconds;
+    private final BiPredicate<URI, URI> redirects;
 
     Transports(RemoteUrl url, GitSettings settings) {
         this.url = url;
         this.credentials = settings.credentials().orElse(url.user(), url.password());
         this.timeoutSeconds = settings.timeoutSeconds();
+        this.redirects = settings.redirects();
     }
 
     /**
@@ -63,7 +67,7 @@ final class Transports {
     }
 
     private Session overHttp(TransportHttp transport) {
-        HttpExchanges exchanges = new HttpExchanges(url.uri());
+        HttpExchanges exchanges = new HttpExchanges(url.uri(), redirects);
         transport.setHttpConnectionFactory(exchanges);
         transport.setCredentialsProvider(
                 new GivenCredentials(credentials.httpUser(), credentials.httpPassword(), exchanges::isOrigin));

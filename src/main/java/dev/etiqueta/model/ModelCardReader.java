@@ -5,17 +5,31 @@ import dev.etiqueta.image.ImageContract;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads model cards. Strictly: a key that is not known is a mistake that would otherwise stay unseen. */
 public final class ModelCardReader {
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    /** In bytes. */
+    public static final int LONGEST = 1_000_000;
+
+    /** A golden example has three levels. */
+    private static final int DEEPEST = 16;
+
+    private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
+                    .rebuild()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxDocumentLength(LONGEST)
+                            .build())
+                    .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultVisibility(visibility -> visibility.withFieldVisibility(Visibility.ANY))
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -99,6 +113,11 @@ public final class ModelCardReader {
      * @throws ModelLoadException if it is not a card, or contradicts itself
      */
     public static ModelCard read(String file, byte[] content) {
+        if (content.length > LONGEST) {
+            throw new ModelLoadException(
+                    "%s has %d bytes, expected at most %d".formatted(file, content.length, LONGEST),
+                    "Record fewer golden examples.");
+        }
         try {
             return YAML.readValue(content, Document.class).card();
         } catch (UnrecognizedPropertyException e) {

@@ -2,7 +2,10 @@ package dev.etiqueta.remote;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -14,6 +17,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
  * @param name of the profile
  */
 record AwsProfiles(ProfileFile file, String name, Path credentials, Path config) {
+
+    private static final List<String> EXTERNAL = List.of("credential_process", "web_identity_token_file");
 
     /**
      * Reads them. As in DVC the environment says where they are before the options do, for the options may have come
@@ -56,6 +61,32 @@ record AwsProfiles(ProfileFile file, String name, Path credentials, Path config)
 
     Optional<Profile> current() {
         return file.profile(name);
+    }
+
+    /**
+     * Refuses a profile that starts a process, or reads another file, for its credentials.
+     *
+     * @throws RemoteOptionException if it does, and the deployer does not allow that
+     */
+    void requireOwnSecrets(TypedOptions options) {
+        if (options.remote().boundary().externalCredentials()) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Optional<Profile> next = current();
+                next.isPresent() && seen.add(next.get().name()); ) {
+            Profile profile = next.get();
+            EXTERNAL.stream()
+                    .filter(key -> profile.property(key).isPresent())
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw new RemoteOptionException(
+                                options.remote(),
+                                "needs the AWS profile '%s', which has %s".formatted(profile.name(), key),
+                                "Give keys or a role; or trust the profile, with etiqueta.remote.allow-external-credentials=true.");
+                    });
+            next = profile.property("source_profile").flatMap(file::profile);
+        }
     }
 
     /** The files, and whether they exist, for messages. */

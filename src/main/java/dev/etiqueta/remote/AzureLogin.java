@@ -56,23 +56,30 @@ record AzureLogin(String description, Consumer<BlobContainerClientBuilder> crede
             return new AzureLogin("no one", BlobContainerClientBuilder::setAnonymousAccess);
         }
         return new AzureLogin(
-                "the remote's options, the environment, workload identity, managed identity and the Azure CLI",
-                builder -> builder.credential(found(settings.environment(), http)));
+                "the remote's options, the environment, workload identity and managed identity",
+                builder -> builder.credential(found(
+                        settings.environment(),
+                        http,
+                        settings.options().remote().boundary())));
     }
 
     /** Of DVC's places those without a desktop, whose tools would need native libraries. */
-    private static TokenCredential found(Map<String, String> environment, HttpClient http) {
+    private static TokenCredential found(Map<String, String> environment, HttpClient http, Boundary boundary) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("AZURE_TOKEN_CREDENTIALS", "prod");
         Configuration servers = new ConfigurationBuilder(path -> Map.of(), path -> Map.of(), path -> variables).build();
-        return new ChainedTokenCredentialBuilder()
-                .addLast(new DefaultAzureCredentialBuilder()
-                        .configuration(servers)
-                        .httpClient(http)
-                        .retryOptions(ONCE)
-                        .build())
-                .addLast(new AzureCliCredentialBuilder().build())
+        TokenCredential inProcess = new DefaultAzureCredentialBuilder()
+                .configuration(servers)
+                .httpClient(http)
+                .retryOptions(ONCE)
                 .build();
+        // The command line of Azure is a process to start.
+        return boundary.externalCredentials()
+                ? new ChainedTokenCredentialBuilder()
+                        .addLast(inProcess)
+                        .addLast(new AzureCliCredentialBuilder().build())
+                        .build()
+                : inProcess;
     }
 
     private static StorageSharedKeyCredential sharedKey(AzureSettings settings, String account, String key) {

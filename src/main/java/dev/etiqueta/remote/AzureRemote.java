@@ -9,6 +9,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.DownloadRetryOptions;
 import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 
 /** A container of Azure Blob Storage. The right to read blobs is all that it needs. */
@@ -16,11 +17,13 @@ final class AzureRemote implements Remote {
 
     private static final DownloadRetryOptions ONCE = new DownloadRetryOptions().setMaxRetryRequests(0);
 
+    private final TypedOptions options;
     private final BucketUrl url;
     private final String endpoint;
     private final AzureContainer container;
 
-    private AzureRemote(BucketUrl url, AzureContainer container) {
+    private AzureRemote(TypedOptions options, BucketUrl url, AzureContainer container) {
+        this.options = options;
         this.url = url;
         this.endpoint = container.client().getAccountUrl().replaceAll("\\?.*", "");
         this.container = container;
@@ -42,12 +45,13 @@ final class AzureRemote implements Remote {
 
     static AzureRemote open(AzureSettings azure, HttpClient http) {
         BucketUrl url = BucketUrl.of(azure.options().remote(), "azure");
-        return new AzureRemote(url, AzureContainer.of(azure, url.bucket(), http));
+        return new AzureRemote(azure.options(), url, AzureContainer.of(azure, url.bucket(), http));
     }
 
     @Override
     public InputStream open(String path) throws RemoteException {
         String address = address(path);
+        options.allow(URI.create(endpoint), address);
         try {
             BlobDownloadAsyncResponse response = container
                     .client()

@@ -4,8 +4,8 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
 import com.google.auth.oauth2.GoogleCredentials;
 import dev.etiqueta.remote.RemoteException.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,18 +34,32 @@ final class GoogleLogin {
         this.source = source;
     }
 
-    /** The login that the options of a remote ask for; a key file is read at once. */
-    static GoogleLogin of(TypedOptions options) {
+    /**
+     * The login that the options of a remote ask for; a key file is read at once. Its tokens are good for all of
+     * Google: a server that the repository names is asked without one.
+     *
+     * @param endpoint the server that is asked
+     */
+    static GoogleLogin of(TypedOptions options, URI endpoint) {
         if (options.flag("allow_anonymous_login")) {
             return new GoogleLogin(Optional::empty);
         }
-        Optional<GoogleCredentials> key = options.file("credentialpath").map(file -> keyFile(options, file));
-        return new GoogleLogin(key.isPresent() ? () -> key : GoogleLogin::applicationDefault);
+        Optional<Path> file = options.file("credentialpath");
+        if (file.isPresent()) {
+            options.requireNamedServer(endpoint, "a token of Google");
+            Optional<GoogleCredentials> key = Optional.of(keyFile(options, file.get()));
+            return new GoogleLogin(() -> key);
+        }
+        return new GoogleLogin(options.mayKnowSecrets(endpoint) ? () -> applicationDefault(options) : Optional::empty);
     }
 
     private static GoogleCredentials keyFile(TypedOptions options, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return GoogleCredentials.fromStream(in).createScoped(SCOPE);
+        try {
+            byte[] key = Files.readAllBytes(file);
+            GoogleKeyFile.requireOwnSecret(options, file, key);
+            return GoogleCredentials.fromStream(new ByteArrayInputStream(key)).createScoped(SCOPE);
+        } catch (RemoteOptionException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new RemoteOptionException(
                     options.remote(),
@@ -55,8 +69,9 @@ final class GoogleLogin {
         }
     }
 
-    private static Optional<GoogleCredentials> applicationDefault() throws IOException {
+    private static Optional<GoogleCredentials> applicationDefault(TypedOptions options) throws IOException {
         try {
+            GoogleKeyFile.requireOwnSecretOfEnvironment(options);
             return Optional.of(GoogleCredentials.getApplicationDefault().createScoped(SCOPE));
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith(NONE_FOUND)) {

@@ -20,22 +20,25 @@ final class GoogleRemote implements Remote {
 
     private GoogleRemote(TypedOptions options, GoogleLogin login) {
         Duration timeout = options.remote().timeout();
-        this.http = new HttpReader(Tls.USUAL, timeout, timeout);
+        this.http = new HttpReader(options.remote().boundary(), Tls.USUAL, timeout, timeout);
         this.login = login;
         this.url = BucketUrl.of(options.remote(), "gs");
-        URI endpoint =
-                HttpLocation.endpoint(options, options.text("endpointurl").orElse(ENDPOINT));
-        this.downloads = "%s/download/storage/v1/b/%s/o/".formatted(endpoint, ObjectPath.encodedPart(url.bucket()));
+        this.downloads =
+                "%s/download/storage/v1/b/%s/o/".formatted(endpoint(options), ObjectPath.encodedPart(url.bucket()));
     }
 
     /** Opens {@code gs://bucket/prefix}. */
     static GoogleRemote open(RemoteSettings settings) {
         TypedOptions options = new TypedOptions(settings);
-        return open(options, GoogleLogin.of(options));
+        return open(options, GoogleLogin.of(options, endpoint(options)));
     }
 
     static GoogleRemote open(TypedOptions options, GoogleLogin login) {
         return new GoogleRemote(options, login);
+    }
+
+    private static URI endpoint(TypedOptions options) {
+        return HttpLocation.endpoint(options, options.text("endpointurl").orElse(ENDPOINT));
     }
 
     @Override

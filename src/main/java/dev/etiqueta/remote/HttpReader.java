@@ -19,11 +19,13 @@ final class HttpReader {
 
     private static final int REDIRECTS = 5;
 
+    private final Boundary boundary;
     private final Tls tls;
     private final int connectMillis;
     private final int readMillis;
 
-    HttpReader(Tls tls, Duration connect, Duration read) {
+    HttpReader(Boundary boundary, Tls tls, Duration connect, Duration read) {
+        this.boundary = boundary;
         this.tls = tls;
         this.connectMillis = Math.toIntExact(connect.toMillis());
         this.readMillis = Math.toIntExact(read.toMillis());
@@ -37,6 +39,7 @@ final class HttpReader {
      */
     InputStream get(URI object, Map<String, String> login, String address) throws RemoteException {
         URI url = object;
+        allow(object, boundary.named(), address);
         for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
             HttpURLConnection connection = request(url, sameOrigin(url, object) ? login : Map.of(), address);
             int status = status(connection, address);
@@ -49,8 +52,25 @@ final class HttpReader {
                 throw new RemoteException(HttpFailure.reason(status), address, "HTTP " + status + last, null);
             }
             url = target(url, connection.getHeaderField("Location"), address);
+            if (!boundary.egress().allowsRedirect(object, url)) {
+                throw new RemoteException(
+                        Reason.FAILED,
+                        address,
+                        "redirects to another host, %s, which etiqueta.remote.allowed-hosts does not list"
+                                .formatted(origin(url)),
+                        null);
+            }
+            allow(url, true, address);
         }
         throw new RemoteException(Reason.FAILED, address, "more than %d redirects".formatted(REDIRECTS), null);
+    }
+
+    private void allow(URI url, boolean named, String address) throws RemoteException {
+        try {
+            boundary.egress().check(url, named);
+        } catch (ForbiddenHostException e) {
+            throw new RemoteException(Reason.FAILED, address, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private HttpURLConnection request(URI url, Map<String, String> login, String address) throws RemoteException {

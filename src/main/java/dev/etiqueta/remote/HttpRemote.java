@@ -1,6 +1,7 @@
 package dev.etiqueta.remote;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 
 /** A web server, with WebDAV or without: an object is what GET answers at its path. */
@@ -16,13 +17,24 @@ final class HttpRemote implements Remote {
         this.login = login;
     }
 
+    /** A password or token that the server can read, it could use elsewhere. */
+    private static Map<String, String> checked(TypedOptions options, HttpLocation location, Map<String, String> login) {
+        if (!login.isEmpty()) {
+            options.requireNamedServer(URI.create(location.base()), "a login");
+        }
+        return login;
+    }
+
     /** Opens {@code http://} and {@code https://}. */
     static HttpRemote http(RemoteSettings settings) {
         TypedOptions options = new TypedOptions(settings);
         HttpLocation location = HttpLocation.of(settings, settings.url());
-        HttpReader http =
-                new HttpReader(Tls.of(options), options.seconds("connect_timeout"), options.seconds("read_timeout"));
-        return new HttpRemote(http, location, new HttpLogin(options, location).http());
+        HttpReader http = new HttpReader(
+                settings.boundary(),
+                Tls.of(options),
+                options.seconds("connect_timeout"),
+                options.seconds("read_timeout"));
+        return new HttpRemote(http, location, checked(options, location, new HttpLogin(options, location).http()));
     }
 
     /** Opens {@code webdav://} and {@code webdavs://}, which are http and https; a query string is dropped as in DVC. */
@@ -30,8 +42,9 @@ final class HttpRemote implements Remote {
         TypedOptions options = new TypedOptions(settings);
         String url = settings.url().replaceFirst("(?i)^webdav", "http").replaceFirst("\\?.*", "");
         HttpLocation location = HttpLocation.of(settings, url);
-        HttpReader http = new HttpReader(Tls.of(options), options.seconds("timeout"), options.seconds("timeout"));
-        return new HttpRemote(http, location, new HttpLogin(options, location).webdav());
+        HttpReader http = new HttpReader(
+                settings.boundary(), Tls.of(options), options.seconds("timeout"), options.seconds("timeout"));
+        return new HttpRemote(http, location, checked(options, location, new HttpLogin(options, location).webdav()));
     }
 
     @Override

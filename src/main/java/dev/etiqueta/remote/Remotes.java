@@ -21,6 +21,12 @@ public final class Remotes {
         refuseVersions(settings);
         Matcher url = SCHEME.matcher(settings.url());
         String scheme = url.matches() ? url.group(1).toLowerCase(Locale.ROOT) : "file";
+        if (!settings.boundary().egress().allowsScheme(scheme)) {
+            throw new UnsupportedRemoteException(
+                    "the remote '%s' is of the type %s://, which etiqueta.remote.allowed-schemes does not list"
+                            .formatted(settings.name(), scheme),
+                    "Add the type to the list, or name another remote.");
+        }
         return switch (scheme) {
             case "file" -> FolderRemote.open(settings);
             case "http", "https" -> HttpRemote.http(settings);

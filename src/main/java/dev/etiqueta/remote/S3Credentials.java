@@ -33,6 +33,8 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
         }
     }
 
+    private static final class TravellingTokenException extends RuntimeException {}
+
     private final AwsCredentialsProvider provider;
     private final String missing;
 
@@ -51,7 +53,34 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
      *
      * @throws RemoteOptionException if the options are half of a pair
      */
-    static S3Credentials of(TypedOptions options, AwsProfiles profiles) {
+    static S3Credentials of(S3Settings settings) {
+        S3Credentials chosen = choose(settings.options(), settings.profiles());
+        boolean known =
+                settings.endpoint().map(settings.options()::mayKnowSecrets).orElse(true);
+        return known ? chosen : new S3Credentials(new LongTermOnly(chosen.provider), chosen.missing);
+    }
+
+    /** Keys sign, and stay here. A session's token is sent along: not to a server that the repository names. */
+    private record LongTermOnly(AwsCredentialsProvider provider) implements AwsCredentialsProvider, SdkAutoCloseable {
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            AwsCredentials found = provider.resolveCredentials();
+            if (found instanceof AwsSessionCredentials) {
+                throw new TravellingTokenException();
+            }
+            return found;
+        }
+
+        @Override
+        public void close() {
+            if (provider instanceof SdkAutoCloseable closeable) {
+                closeable.close();
+            }
+        }
+    }
+
+    private static S3Credentials choose(TypedOptions options, AwsProfiles profiles) {
         if (options.flag("allow_anonymous_login")) {
             return new S3Credentials(AnonymousCredentialsProvider.create(), "");
         }
@@ -63,6 +92,7 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
         if (key != null || secret != null) {
             throw half(options, key != null ? KEY : SECRET, key != null ? SECRET : KEY);
         }
+        profiles.requireOwnSecrets(options);
         return options.text("profile").isPresent() ? ofProfile(profiles) : found(profiles);
     }
 
@@ -104,6 +134,11 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
     public AwsCredentials resolveCredentials() {
         try {
             return provider.resolveCredentials();
+        } catch (TravellingTokenException e) {
+            throw new MissingException(
+                    "a session's token would be sent, and it is the repository that names the server: add it to"
+                            + " etiqueta.remote.allowed-hosts, or set etiqueta.remote.url",
+                    e);
         } catch (RuntimeException e) {
             throw new MissingException(missing, e);
         }

@@ -14,12 +14,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /** A bucket of Amazon S3, or of a store that speaks its protocol. The right to get objects is all that it needs. */
 final class S3Remote implements Remote {
 
+    /** Amazon's own hosts are below it. */
+    private static final URI AMAZON = URI.create("https://s3.amazonaws.com");
+
+    private final TypedOptions options;
     private final BucketUrl url;
     private final @Nullable URI endpoint;
     private final S3Credentials credentials;
     private final S3Client client;
 
-    private S3Remote(BucketUrl url, @Nullable URI endpoint, S3Credentials credentials, S3Client client) {
+    private S3Remote(
+            TypedOptions options, BucketUrl url, @Nullable URI endpoint, S3Credentials credentials, S3Client client) {
+        this.options = options;
         this.url = url;
         this.endpoint = endpoint;
         this.credentials = credentials;
@@ -34,14 +40,16 @@ final class S3Remote implements Remote {
     static S3Remote open(RemoteSettings settings) {
         BucketUrl url = BucketUrl.of(settings, "s3");
         S3Settings s3 = S3Settings.of(settings);
-        S3Credentials credentials = S3Credentials.of(s3.options(), s3.profiles());
-        return new S3Remote(url, s3.endpoint().orElse(null), credentials, S3Clients.create(s3, credentials));
+        S3Credentials credentials = S3Credentials.of(s3);
+        return new S3Remote(
+                s3.options(), url, s3.endpoint().orElse(null), credentials, S3Clients.create(s3, credentials));
     }
 
     @Override
     @SuppressWarnings("MustBeClosedChecker") // CheckedStream closes it
     public InputStream open(String path) throws RemoteException {
         String address = address(path);
+        options.allow(endpoint == null ? AMAZON : endpoint, address);
         try {
             ResponseInputStream<GetObjectResponse> body =
                     client.getObject(request -> request.bucket(url.bucket()).key(url.key(path)));

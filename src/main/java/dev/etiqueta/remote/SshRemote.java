@@ -11,22 +11,25 @@ import org.apache.sshd.sftp.common.SftpException;
 /** A folder on a server that is read by SFTP. */
 final class SshRemote implements Remote {
 
+    private final TypedOptions options;
     private final SshTarget target;
     private final SshConnection connection;
 
-    private SshRemote(SshTarget target) {
+    private SshRemote(TypedOptions options, SshTarget target) {
+        this.options = options;
         this.target = target;
         this.connection = new SshConnection(target);
     }
 
     /** Opens {@code ssh://} and {@code sftp://}. */
     static SshRemote open(RemoteSettings settings) {
-        return new SshRemote(SshTarget.of(settings));
+        return new SshRemote(new TypedOptions(settings), SshTarget.of(settings));
     }
 
     @Override
     public InputStream open(String path) throws RemoteException {
         String file = target.file(ObjectPath.checked(path));
+        options.allow(target.server(), address(path));
         try {
             return new CheckedStream(connection.sftp().read(file), cause -> failure(path, cause));
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.etiqueta.remote;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -49,6 +50,11 @@ record SshTarget(
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ssh", "known_hosts")),
                 url.group(5) == null ? "" : url.group(5),
                 options.seconds("timeout"));
+    }
+
+    /** Without the user: what of it says which server is asked. */
+    URI server() {
+        return URI.create("ssh://%s:%d".formatted(host.indexOf(':') < 0 ? host : "[%s]".formatted(host), port));
     }
 
     String file(String path) {

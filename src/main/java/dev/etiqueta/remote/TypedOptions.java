@@ -1,5 +1,6 @@
 package dev.etiqueta.remote;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,6 +79,36 @@ record TypedOptions(RemoteSettings remote) {
                 throw invalid(key, "a text that is no path", "a file");
             }
         });
+    }
+
+    /**
+     * Has a secret sent only where the deployer wants it.
+     *
+     * @param secret what would be sent
+     * @throws RemoteOptionException if the repository has named the server
+     */
+    void requireNamedServer(URI server, String secret) {
+        if (!mayKnowSecrets(server)) {
+            throw new RemoteOptionException(
+                    remote,
+                    "would get %s, and it is the repository that names its server, %s"
+                            .formatted(secret, HostPattern.shown(HostPattern.of(server))),
+                    "If that server may know it, add it to etiqueta.remote.allowed-hosts, or set etiqueta.remote.url.");
+        }
+    }
+
+    /** Whether the deployer has named a server. */
+    boolean mayKnowSecrets(URI server) {
+        return remote.boundary().named() || remote.boundary().egress().lists(server);
+    }
+
+    /** Lets only a server be asked that may be. */
+    void allow(URI server, String address) throws RemoteException {
+        try {
+            remote.boundary().egress().check(server, remote.boundary().named());
+        } catch (ForbiddenHostException e) {
+            throw new RemoteException(RemoteException.Reason.FAILED, address, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** An option whose value, which is no secret, is something else than expected. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.etiqueta.dvc.RemoteOverrides;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,8 @@ class ConfigurationTest {
                 .isEqualTo(new RepositoryProperties(
                         null, null, null, null, null, null, null, null, null, Duration.ofSeconds(10)));
         assertThat(nothing.bindOrCreate(RemoteProperties.PREFIX, RemoteProperties.class))
-                .isEqualTo(new RemoteProperties(null, null, Map.of(), Duration.ofSeconds(10)));
+                .isEqualTo(
+                        new RemoteProperties(null, null, Map.of(), Duration.ofSeconds(10), List.of(), Set.of(), false));
         assertThat(nothing.bindOrCreate(CacheProperties.PREFIX, CacheProperties.class))
                 .isEqualTo(new CacheProperties(null, DataSize.ofGigabytes(5)));
         assertThat(nothing.bindOrCreate(DeploymentProperties.PREFIX, DeploymentProperties.class))
@@ -110,7 +113,13 @@ class ConfigurationTest {
                 null,
                 Duration.ofSeconds(1));
         RemoteProperties remote = new RemoteProperties(
-                null, "https://me:secret@example.com", Map.of("password", "secret"), Duration.ofSeconds(1));
+                null,
+                "https://me:secret@example.com",
+                Map.of("password", "secret"),
+                Duration.ofSeconds(1),
+                List.of(),
+                Set.of(),
+                false);
 
         assertThat(repository + " " + remote).doesNotContain("secret");
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ class DvcConfigTest {
         DvcConfig config = DvcConfig.load(new FolderFiles(root.resolve("project")), "", List.of(system, user));
 
         assertThat(config.defaultRemote()).contains("two");
-        assertThat(config.remote("one"))
+        assertThat(values(config.remote("one")))
                 .isEqualTo(Map.of(
                         "url", "s3://project/x",
                         "region", "user",
@@ -63,7 +64,8 @@ class DvcConfigTest {
                 keyfile = id_rsa
                 ssl_verify = false
                 """);
-        write("project/.dvc/config", """
+        write("project/.dvc/config", "");
+        write("project/.dvc/config.local", """
                 ['remote "one"']
                 credentialpath = ../credentials.json
                 configpath = ~/aws
@@ -71,7 +73,7 @@ class DvcConfigTest {
 
         DvcConfig config = DvcConfig.load(new FolderFiles(root.resolve("project")), "", List.of(user));
 
-        assertThat(config.remote("one"))
+        assertThat(values(config.remote("one")))
                 .isEqualTo(Map.of(
                         "keyfile",
                         root.resolve("user/id_rsa").toString(),
@@ -141,6 +143,11 @@ class DvcConfigTest {
         assertThatExceptionOfType(DvcException.class)
                 .isThrownBy(() -> read(models, new RemoteOverrides("Any", null, Map.of())))
                 .withMessageContaining("no url for the remote 'any'");
+    }
+
+    private static Map<String, String> values(Map<String, RemoteOption> options) {
+        return options.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, option -> option.getValue()
+                .value()));
     }
 
     private static TrackedFiles read(Path models, RemoteOverrides overrides) {
