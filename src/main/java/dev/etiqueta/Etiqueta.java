@@ -13,6 +13,10 @@ public final class Etiqueta {
         if (CommandLineInterface.isCommand(arguments)) {
             System.exit(CommandLineInterface.run(arguments));
         }
-        SpringApplication.run(EtiquetaApplication.class, arguments);
+        Termination termination = Termination.install();
+        SpringApplication application = new SpringApplication(EtiquetaApplication.class);
+        application.setRegisterShutdownHook(false);
+        application.addListeners(termination);
+        application.run(arguments);
     }
 }

@@ -15,6 +15,9 @@ final class CacheFolder {
     private static final Logger log = LoggerFactory.getLogger(CacheFolder.class);
     private static final String NAME = "etiqueta";
 
+    /** Begins the names of caches that a process has for itself. */
+    static final String TEMPORARY = NAME + "-cache-";
+
     private CacheFolder() {}
 
     /**
@@ -53,8 +56,7 @@ final class CacheFolder {
 
     private static Path temporary() {
         // Its name cannot be guessed: in a shared folder, somebody else could have made it before.
-        Path temporary =
-                Path.of(System.getProperty("java.io.tmpdir"), "%s-cache-%s".formatted(NAME, UUID.randomUUID()));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY + UUID.randomUUID());
         log.debug("There is no cache folder that can be written, so that it is {} and starts empty", temporary);
         return temporary;
     }

@@ -1,6 +1,7 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.UnknownModelException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Deployer {
     private final Clock clock;
     private final ReentrantLock busy = new ReentrantLock();
     private volatile State state;
+    private volatile boolean draining;
 
     /** What serves, with its files: the cache holds them for as long as a rollback may want them. */
     private record Served(Deployment deployment, Release release) {}
@@ -82,12 +85,15 @@ public final class Deployer {
      */
     public Deployment deploy(@Nullable String revision) {
         return alone(revision, () -> {
-            Release release = inStep(DeploymentStep.FETCH, () -> repository.fetch(revision));
             State before = state;
-            if (release.revision().equals(before.current().deployment().revision())) {
-                release.close();
+            Optional<Release> fetched = inStep(
+                    DeploymentStep.FETCH,
+                    () -> repository.fetchOther(
+                            revision, before.current().deployment().revision()));
+            if (fetched.isEmpty()) {
                 return before.current();
             }
+            Release release = fetched.get();
             try {
                 return serve(release, before.previous());
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -114,6 +120,11 @@ public final class Deployer {
         });
     }
 
+    /** Begins no deployment any more: the service ends. */
+    void drain() {
+        draining = true;
+    }
+
     private Served serve(Release release, @Nullable Served forgotten) {
         Map<String, Model> loaded = inStep(DeploymentStep.LOAD, () -> ModelLoader.load(release, observers));
         try {
@@ -124,7 +135,7 @@ public final class Deployer {
         } catch (UnknownModelException e) {
             loaded.values().forEach(Model::close);
             throw new DeploymentException(
-                    "etiqueta.default-model: " + e.getMessage(), "Deploy a revision that has it.");
+                    Blame.CONTENT, "etiqueta.default-model: " + e.getMessage(), "Deploy a revision that has it.");
         }
         Served next = served(release);
         state = new State(next, state.current(), state.lastFailure(), false);
@@ -148,6 +159,9 @@ public final class Deployer {
     }
 
     private Deployment alone(@Nullable String revision, Supplier<Served> work) {
+        if (draining) {
+            throw new DrainingException();
+        }
         if (!busy.tryLock()) {
             throw new DeploymentInProgressException();
         }
@@ -165,13 +179,17 @@ public final class Deployer {
             throw e;
         } catch (OutOfMemoryError e) {
             ActionableException failure = new DeploymentException(
-                    "there is not enough memory for the models beside those that serve", "Give the service more heap.");
+                    Blame.SERVICE,
+                    "there is not enough memory for the models beside those that serve",
+                    "Give the service more heap.");
             fail(revision, failure, start);
             throw failure;
         } catch (RuntimeException | Error e) {
             log.error("This is a defect", e);
-            fail(revision, new DeploymentException("a defect of the service: " + e, "Report it, with the log."), start);
-            throw e;
+            ActionableException failure =
+                    new DeploymentException(Blame.SERVICE, "a defect of the service: " + e, "Report it, with the log.");
+            fail(revision, failure, start);
+            throw failure;
         } finally {
             busy.unlock();
         }

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Loads the models before the web server opens its port, so that whoever can connect gets answers. */
 @Configuration(proxyBeanMethods = false)
@@ -73,8 +75,26 @@ class DeploymentConfiguration {
     }
 
     @Bean
-    RevisionPoller revisionPoller(ModelRepository repository, Deployer deployer, DeploymentProperties properties) {
-        return new RevisionPoller(repository, deployer, properties.pollInterval());
+    RevisionPoller revisionPoller(
+            ModelRepository repository,
+            Deployer deployer,
+            DeploymentProperties properties,
+            ObjectProvider<DeploymentObserver> observers) {
+        return new RevisionPoller(
+                repository,
+                deployer,
+                properties.pollInterval(),
+                observers.orderedStream().toList());
+    }
+
+    /** From the first moment of the end on: what would serve then, nobody could ask. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfDeployments(Deployer deployer, ApplicationContext context) {
+        return event -> {
+            if (event.getApplicationContext().equals(context)) {
+                deployer.drain();
+            }
+        };
     }
 
     /** Once the service is up: the first models are the start's business. */

@@ -1,6 +1,7 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import dev.etiqueta.git.UnknownRevisionException;
 import java.util.function.Supplier;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -75,9 +76,19 @@ class DeploymentEndpoint {
     private static HttpStatus status(ActionableException failure) {
         return switch (failure) {
             case DeploymentInProgressException e -> HttpStatus.CONFLICT;
-            case DeploymentException e -> HttpStatus.CONFLICT;
             case UnknownRevisionException e -> HttpStatus.NOT_FOUND;
-            default -> failure.isTransient() ? HttpStatus.BAD_GATEWAY : HttpStatus.UNPROCESSABLE_CONTENT;
+            default -> status(failure.blame(), failure instanceof DeploymentException);
+        };
+    }
+
+    /** @param asThingsAre whether it is this service's own rules that are against it */
+    private static HttpStatus status(Blame blame, boolean asThingsAre) {
+        return switch (blame) {
+            case CONTENT -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case ACCESS -> asThingsAre ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+            case SERVER -> HttpStatus.BAD_GATEWAY;
+            case STORAGE -> HttpStatus.INSUFFICIENT_STORAGE;
+            case SERVICE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
 

@@ -35,6 +35,9 @@ public interface DeploymentObserver {
      */
     default void loadFailed(ModelId model, Duration took) {}
 
+    /** It was looked whether there is a new revision, and perhaps it was deployed. */
+    default void looked(LookOutcome outcome) {}
+
     /** Other models serve now. */
     void succeeded(Deployment deployment, Duration took);
 

@@ -7,6 +7,8 @@ import dev.etiqueta.git.Commit;
 import dev.etiqueta.git.GitException;
 import dev.etiqueta.git.GitRepository;
 import dev.etiqueta.git.UnknownRevisionException;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +28,23 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
 
     @Override
     public Release fetch(@Nullable String revision) {
+        return fetch(resolve(revision));
+    }
+
+    /** A commit never changes: what serves needs no objects, which may be gone from the remote by now. */
+    @Override
+    public Optional<Release> fetchOther(@Nullable String revision, Revision serving) {
+        Commit commit = resolve(revision);
+        boolean serves = commit.id().equals(serving.commit()) && Objects.equals(commit.tag(), serving.tag());
+        return serves ? Optional.empty() : Optional.of(fetch(commit));
+    }
+
+    private Commit resolve(@Nullable String revision) {
         String wanted = revision == null ? configured : revision;
         Commit commit = git.resolve(wanted);
         DeploymentLog.with(DeploymentLog.asked(log.atInfo(), wanted), commit.tag(), commit.id())
                 .log("Resolved {} to commit {}", wanted == null ? "the default branch" : wanted, commit.id());
-        return fetch(commit);
+        return commit;
     }
 
     @Override

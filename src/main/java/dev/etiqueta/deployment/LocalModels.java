@@ -6,6 +6,7 @@ import dev.etiqueta.dvc.ReadSettings;
 import dev.etiqueta.dvc.TrackedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,11 @@ record LocalModels(@Nullable String path, ReadSettings settings) implements Mode
         DeploymentLog.with(log.atInfo(), found)
                 .log("Found md5 {} in {}", found.digest(), isPacked() ? "the jar" : "the working directory");
         return new Release(found, files);
+    }
+
+    @Override
+    public Optional<Release> fetchOther(@Nullable String revision, Revision serving) {
+        return Optional.of(fetch(revision));
     }
 
     @Override

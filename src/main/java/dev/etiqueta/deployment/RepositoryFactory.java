@@ -43,7 +43,10 @@ public final class RepositoryFactory {
 
     /** The repository that is configured, else the working directory or the jar. Connects to nothing yet. */
     public ModelRepository open() {
+        LeftBehind.sweep(Path.of(System.getProperty("java.io.tmpdir")));
         Path folder = CacheFolder.of(cache.dir(), System.getenv(), System.getProperty("user.home"));
+        ObjectCache objects = new ObjectCache(folder, cache.maxSize().toBytes());
+        objects.sweep();
         ReadSettings settings = new ReadSettings(
                 new RemoteOverrides(
                         remote.name(),
@@ -53,7 +56,7 @@ public final class RepositoryFactory {
                         remote.allowExternalCredentials()),
                 remote.timeout(),
                 deployment.timeout(),
-                new ObjectCache(folder, cache.maxSize().toBytes()));
+                objects);
         String url = repository.url();
         if (url == null) {
             return new LocalModels(repository.path(), settings);

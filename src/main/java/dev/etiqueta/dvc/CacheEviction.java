@@ -24,6 +24,9 @@ final class CacheEviction {
     /** Objects in either layout, with their prefix folders of two digits. */
     private static final Pattern OBJECT = Pattern.compile("(?:files/md5/)?[0-9a-f]{2}/[0-9a-f]{30}(?:\\.dir)?");
 
+    /** With the name of its process, as {@link ObjectsInUse} gives it. */
+    private static final Pattern OWN_TEMPORARY = Pattern.compile("\\.[0-9a-f-]{36}-[0-9a-f-]{36}\\.tmp");
+
     /** Longer than any time-out lets a download be silent. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -67,6 +70,27 @@ final class CacheEviction {
         }
     }
 
+    /** One that names no process is of an older version of this program, or of DVC. */
+    private boolean isAbandoned(Path file, Instant modified) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(ObjectCache.TEMPORARY_SUFFIX) || inUse.isOfLiveProcess(name)) {
+            return false;
+        }
+        return OWN_TEMPORARY.matcher(name).matches()
+                || modified.isBefore(Instant.now().minus(ABANDONED));
+    }
+
+    /** Deletes temporary files whose process has ended. */
+    void sweep() {
+        try {
+            if (Files.isDirectory(folder)) {
+                entries();
+            }
+        } catch (IOException e) {
+            log.debug("The cache {} cannot be swept: {}", folder, e.toString());
+        }
+    }
+
     private List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         Files.walkFileTree(folder, Set.of(), 4, new SimpleFileVisitor<>() {
@@ -76,8 +100,7 @@ final class CacheEviction {
                 Instant modified = attributes.lastModifiedTime().toInstant();
                 if (OBJECT.matcher(path).matches()) {
                     entries.add(new Entry(file, path, attributes.size(), modified));
-                } else if (path.endsWith(ObjectCache.TEMPORARY_SUFFIX)
-                        && modified.isBefore(Instant.now().minus(ABANDONED))) {
+                } else if (isAbandoned(file, modified)) {
                     Files.deleteIfExists(file);
                 }
                 return FileVisitResult.CONTINUE;

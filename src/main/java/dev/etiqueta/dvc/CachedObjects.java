@@ -1,5 +1,7 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.failure.Blame;
+
 /** The objects of a remote, each kept in a cache once it has been read. */
 final class CachedObjects implements ObjectSource {
 
@@ -25,8 +27,10 @@ final class CachedObjects implements ObjectSource {
             download(wanted);
             return cache.read(wanted)
                     .orElseThrow(() -> new DvcException(
+                            Blame.STORAGE,
                             "%s is gone from the cache as soon as it was there".formatted(wanted.file()),
-                            "Give etiqueta.cache.max-size more, or find out what else deletes in etiqueta.cache.dir."));
+                            "Give etiqueta.cache.max-size more, or find out what else deletes in etiqueta.cache.dir.",
+                            null));
         });
     }
 

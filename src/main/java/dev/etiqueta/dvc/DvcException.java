@@ -1,33 +1,29 @@
 package dev.etiqueta.dvc;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import org.jspecify.annotations.Nullable;
 
 /** Tracked files that cannot be had, or are not what git promises. */
 public final class DvcException extends ActionableException {
 
-    private final boolean isTransient;
+    private final Blame blame;
 
     DvcException(String description, String action) {
         this(description, action, null);
     }
 
     DvcException(String description, String action, @Nullable Throwable cause) {
-        this(description, action, cause, false);
+        this(Blame.CONTENT, description, action, cause);
     }
 
-    private DvcException(String description, String action, @Nullable Throwable cause, boolean isTransient) {
+    DvcException(Blame blame, String description, String action, @Nullable Throwable cause) {
         super(description, action, cause);
-        this.isTransient = isTransient;
-    }
-
-    /** A failure that another attempt may not meet. */
-    static DvcException ofTransient(String description, String action, @Nullable Throwable cause) {
-        return new DvcException(description, action, cause, true);
+        this.blame = blame;
     }
 
     @Override
-    public boolean isTransient() {
-        return isTransient;
+    public Blame blame() {
+        return blame;
     }
 }

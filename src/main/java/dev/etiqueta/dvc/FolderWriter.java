@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.failure.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -65,7 +66,10 @@ final class FolderWriter {
 
     private DvcException unwritable(Exception e) {
         return new DvcException(
-                "%s cannot be written: %s".formatted(folder, e), "Check its permissions and the room there.", e);
+                Disk.blame(e),
+                "%s cannot be written: %s".formatted(folder, e),
+                "Check its permissions and the room there.",
+                e);
     }
 
     private void requireOurs() throws IOException {
@@ -127,7 +131,8 @@ final class FolderWriter {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** With all that is in it; what links lead to stays. */
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> below = Files.walk(folder)) {
                 for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.failure.Disk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +45,28 @@ public final class ObjectCache implements AutoCloseable {
         this.maxSize = maxSize;
         this.inUse = new ObjectsInUse(folder);
         this.eviction = new CacheEviction(folder, maxSize, inUse);
+    }
+
+    /** Deletes what processes have left behind that ended in the midst of a download. */
+    public void sweep() {
+        eviction.sweep();
+    }
+
+    /**
+     * Deletes whole caches that nobody uses: those that processes had for themselves and could not take along.
+     *
+     * @param caches folders that this program has made
+     */
+    public static void sweepAbandoned(Collection<Path> caches) {
+        for (Path cache : caches) {
+            if (!new ObjectsInUse(cache).isInUse()) {
+                try {
+                    FolderWriter.delete(cache);
+                } catch (IOException e) {
+                    log.debug("{} cannot be deleted: {}", cache, e.toString());
+                }
+            }
+        }
     }
 
     /** Where it lies. */
@@ -114,7 +136,7 @@ public final class ObjectCache implements AutoCloseable {
      */
     void store(ObjectId id, InputStream content) throws IOException {
         Path file = folder.resolve(id.paths().getFirst());
-        Path temporary = file.resolveSibling(".%s%s".formatted(UUID.randomUUID(), TEMPORARY_SUFFIX));
+        Path temporary = file.resolveSibling(inUse.temporaryName());
         try {
             try (Writing out = new Writing(temporary)) {
                 content.transferTo(out);
@@ -179,6 +201,7 @@ public final class ObjectCache implements AutoCloseable {
 
     private DvcException unwritable(IOException e) {
         return new DvcException(
+                Disk.blame(e),
                 "the cache %s cannot be written: %s".formatted(folder, e),
                 "Make room there, or set etiqueta.cache.dir to a folder that can be written, such as an emptyDir.",
                 e);

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,43 @@ final class ObjectsInUse implements AutoCloseable {
         folder = cache.resolve("in-use");
         list = folder.resolve(PROCESS + "-" + UUID.randomUUID());
         lockFile = Path.of(list + LOCK_SUFFIX);
+    }
+
+    /** The name of a temporary file of this process. Until it ends, nobody takes it for one that was left behind. */
+    synchronized String temporaryName() {
+        if (lock == null) {
+            write();
+        }
+        return ".%s-%s%s".formatted(PROCESS, UUID.randomUUID(), ObjectCache.TEMPORARY_SUFFIX);
+    }
+
+    /** Whether a process of this cache is alive that a temporary file is of. */
+    boolean isOfLiveProcess(String temporaryName) {
+        return processes().stream().anyMatch(process -> temporaryName.startsWith("." + process));
+    }
+
+    /** Whether any process uses the cache. */
+    boolean isInUse() {
+        return !processes().isEmpty();
+    }
+
+    private List<String> processes() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> locks = Files.list(folder)) {
+            List<String> alive = new ArrayList<>();
+            for (Path file : locks.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(LOCK_SUFFIX) && (name.startsWith(PROCESS) || isLocked(file))) {
+                    alive.add(name.substring(0, PROCESS.length()));
+                }
+            }
+            return alive;
+        } catch (IOException e) {
+            // Who cannot tell must not take anybody for dead.
+            return List.of("");
+        }
     }
 
     /** Adds objects until the result is closed. */

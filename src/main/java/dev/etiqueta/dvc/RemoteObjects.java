@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.failure.Blame;
 import dev.etiqueta.remote.ObjectReader;
 import dev.etiqueta.remote.Remote;
 import dev.etiqueta.remote.RemoteException;
@@ -105,6 +106,7 @@ final class RemoteObjects implements ObjectSource, AutoCloseable {
         return switch (failure.reason()) {
             case NOT_FOUND ->
                 new DvcException(
+                        Blame.ACCESS,
                         "the remote '%s' does not have %s".formatted(name, found),
                         importedFrom == null
                                 ? "Was `dvc push` forgotten? Run it where the file was added, then try again."
@@ -113,17 +115,20 @@ final class RemoteObjects implements ObjectSource, AutoCloseable {
                         failure);
             case FORBIDDEN ->
                 new DvcException(
+                        Blame.ACCESS,
                         "the remote '%s' refuses to give %s".formatted(name, found),
                         "Check the credentials: etiqueta.remote.options. A store that may not be listed also says so of an"
                                 + " object that it does not have: was `dvc push` forgotten?",
                         failure);
             case UNREACHABLE, UNAVAILABLE ->
-                DvcException.ofTransient(
+                new DvcException(
+                        Blame.SERVER,
                         "the remote '%s' cannot be reached for %s".formatted(name, found),
                         "Check its URL and the network; etiqueta.remote.url gives it another URL.",
                         failure);
             case FAILED ->
                 new DvcException(
+                        Blame.ACCESS,
                         "the remote '%s' fails to give %s".formatted(name, found),
                         "Check its URL and its options: etiqueta.remote.url, etiqueta.remote.options.",
                         failure);

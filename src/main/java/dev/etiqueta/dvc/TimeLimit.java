@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.failure.Blame;
 import java.time.Duration;
 
 /** How long all objects of an output may take together: time-outs of single requests do not add up to a bound. */
@@ -27,7 +28,8 @@ final class TimeLimit {
     /** @throws DvcException if it is over */
     void check() {
         if (System.nanoTime() - start > allowed.toNanos()) {
-            throw DvcException.ofTransient(
+            throw new DvcException(
+                    Blame.SERVER,
                     "the tracked files did not arrive within %d s".formatted(allowed.toSeconds()),
                     "Try again; if the remote is just slow, give etiqueta.deployment.timeout more.",
                     null);

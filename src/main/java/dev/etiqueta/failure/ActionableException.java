@@ -31,8 +31,8 @@ public abstract class ActionableException extends RuntimeException {
         return action;
     }
 
-    /** Whether it may pass by itself, such as a server that does not answer: another attempt may succeed. */
-    public boolean isTransient() {
-        return false;
+    /** What is to blame. */
+    public Blame blame() {
+        return Blame.CONTENT;
     }
 }

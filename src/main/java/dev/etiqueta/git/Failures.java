@@ -1,5 +1,7 @@
 package dev.etiqueta.git;
 
+import dev.etiqueta.failure.Blame;
+import dev.etiqueta.failure.Disk;
 import dev.etiqueta.git.GitException.Reason;
 import java.io.EOFException;
 import java.io.InterruptedIOException;
@@ -145,6 +147,13 @@ record Failures(
     }
 
     private GitException other(Exception failure) {
+        if (Disk.blame(failure) == Blame.STORAGE) {
+            return new GitException(
+                    Reason.NO_ROOM,
+                    "there is no room for what is fetched from %s".formatted(url),
+                    "Make room in etiqueta.cache.dir.",
+                    failure);
+        }
         if (find(failure, NoRemoteRepositoryException.class).isPresent()) {
             return notFound("%s is no git repository, says the server: %s".formatted(url, words(failure)), failure);
         }

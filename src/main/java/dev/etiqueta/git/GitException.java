@@ -1,6 +1,7 @@
 package dev.etiqueta.git;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import org.jspecify.annotations.Nullable;
 
 /** A repository, a revision or a file of it that cannot be had. */
@@ -16,7 +17,11 @@ public sealed class GitException extends ActionableException permits UnknownRevi
         REPOSITORY_NOT_FOUND,
         /** The repository has no such tag, branch or commit. */
         UNKNOWN_REVISION,
-        /** Anything else, which no further attempt would change. */
+        /** There is no room for what is fetched. */
+        NO_ROOM,
+        /** A commit holds what is not read here. */
+        UNREADABLE,
+        /** Anything else. */
         FAILED
     }
 
@@ -36,7 +41,12 @@ public sealed class GitException extends ActionableException permits UnknownRevi
     }
 
     @Override
-    public boolean isTransient() {
-        return reason == Reason.UNREACHABLE;
+    public Blame blame() {
+        return switch (reason) {
+            case UNREACHABLE -> Blame.SERVER;
+            case NO_ROOM -> Blame.STORAGE;
+            case UNREADABLE -> Blame.CONTENT;
+            case REFUSED, REPOSITORY_NOT_FOUND, UNKNOWN_REVISION, FAILED -> Blame.ACCESS;
+        };
     }
 }

@@ -127,6 +127,6 @@ public final class GitTree {
     static GitException refused(Commit commit, String path, String what, String action) {
         String name = commit.tag() == null ? commit.shortId() : commit.tag() + " (" + commit.shortId() + ")";
         return new GitException(
-                Reason.FAILED, "'%s' of %s %s".formatted(Text.oneLine(path), Text.oneLine(name), what), action);
+                Reason.UNREADABLE, "'%s' of %s %s".formatted(Text.oneLine(path), Text.oneLine(name), what), action);
     }
 }

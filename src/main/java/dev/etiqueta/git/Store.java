@@ -1,5 +1,7 @@
 package dev.etiqueta.git;
 
+import dev.etiqueta.failure.Blame;
+import dev.etiqueta.failure.Disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -192,7 +194,7 @@ final class Store implements AutoCloseable {
 
     static GitException unusable(Path folder, IOException cause) {
         return new GitException(
-                GitException.Reason.FAILED,
+                Disk.blame(cause) == Blame.STORAGE ? GitException.Reason.NO_ROOM : GitException.Reason.FAILED,
                 "the folder %s for what is fetched from git cannot be used: %s"
                         .formatted(folder, Text.oneLine(cause.toString())),
                 "Check that it can be written to and is not full; where it is damaged, delete it.",

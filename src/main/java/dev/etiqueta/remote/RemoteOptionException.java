@@ -1,6 +1,7 @@
 package dev.etiqueta.remote;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import org.jspecify.annotations.Nullable;
 
 /** An option of a remote, or its URL, that makes no sense. */
@@ -19,5 +20,11 @@ final class RemoteOptionException extends ActionableException {
     /** Creates one with a cause, whose message has no secret in it either. */
     RemoteOptionException(RemoteSettings remote, String problem, String action, @Nullable Throwable cause) {
         super("the remote '%s' %s".formatted(remote.name(), problem), action, cause);
+    }
+
+    /** Somebody may set it right where the service runs, such as by mounting a file that is missing. */
+    @Override
+    public Blame blame() {
+        return Blame.ACCESS;
     }
 }

@@ -80,6 +80,8 @@ class DeploymentEndpointTest {
     void connect(@LocalServerPort int port, @LocalManagementPort int managementPort) {
         predictions = client(port);
         management = client(managementPort);
+        // What serves is not fetched again, and another test may have emptied the cache.
+        assertThat(deploy("v2").getStatusCode().value()).isEqualTo(200);
         assertThat(deploy("v1").getStatusCode().value()).isEqualTo(200);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.etiqueta.RepositoryFixture;
 import dev.etiqueta.dvc.TrackedFile;
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.failure.Blame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +178,7 @@ class GitModelsTest {
                     .isThrownBy(() -> repository.fetch("v1"))
                     .withMessageContaining("the remote 'storage' cannot be reached")
                     .withMessageContaining(remote.url())
-                    .satisfies(e -> assertThat(e.isTransient()).isTrue());
+                    .satisfies(e -> assertThat(e.blame()).isEqualTo(Blame.SERVER));
             // One attempt takes all the time there is.
             assertThat(remote.requests()).isEqualTo(1);
         } finally {

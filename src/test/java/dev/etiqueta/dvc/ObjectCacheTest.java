@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,6 +117,7 @@ class ObjectCacheTest {
             store("fourth....");
             assertThat(cache.holds(served)).isTrue();
         }
+        cache.close();
         assertThat(folder.resolve("in-use")).isEmptyDirectory();
     }
 
@@ -130,6 +132,7 @@ class ObjectCacheTest {
         store("fourth....");
 
         assertThat(cache.holds(served)).isFalse();
+        cache.close();
         assertThat(lists).isEmptyDirectory();
     }
 
@@ -144,6 +147,19 @@ class ObjectCacheTest {
 
         assertThat(old).doesNotExist();
         assertThat(fresh).exists();
+    }
+
+    @Test
+    void sweepsWhatDeadProcessesLeaveAndNothingOfItsOwn() throws IOException {
+        store("hello\n");
+        Path own = Files.createFile(folder.resolve("files/md5/b1").resolve(new ObjectsInUse(folder).temporaryName()));
+        Path dead = Files.createFile(
+                folder.resolve("files/md5/b1/.%s-%s.tmp".formatted(UUID.randomUUID(), UUID.randomUUID())));
+
+        cache.sweep();
+
+        assertThat(own).exists();
+        assertThat(dead).doesNotExist();
     }
 
     @Test
@@ -206,7 +222,9 @@ class ObjectCacheTest {
 
     private List<Path> files() {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(folder.resolve("in-use")))
+                    .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

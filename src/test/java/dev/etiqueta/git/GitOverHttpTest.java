@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.etiqueta.failure.Blame;
 import dev.etiqueta.git.GitException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -242,7 +243,7 @@ class GitOverHttpTest {
         GitException failure = failure(open());
         assertThat(failure).hasMessageContaining(server.url()).hasMessageContaining(message);
         assertThat(failure.reason()).isEqualTo(reason);
-        assertThat(failure.isTransient()).isEqualTo(reason == Reason.UNREACHABLE);
+        assertThat(failure.blame()).isEqualTo(reason == Reason.UNREACHABLE ? Blame.SERVER : Blame.ACCESS);
     }
 
     @Test
@@ -317,6 +318,6 @@ class GitOverHttpTest {
     private static void assertUnreachable(GitException failure, String url) {
         assertThat(failure).hasMessageContaining(url + " cannot be reached");
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(failure.isTransient()).isTrue();
+        assertThat(failure.blame()).isEqualTo(Blame.SERVER);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.etiqueta.failure.Blame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class GitRepositoryTest {
                 .isThrownBy(() -> tree.read(path))
                 .withMessageContaining("'%s' of %s", path, tree.commit().shortId())
                 .withMessageContaining(why)
-                .satisfies(e -> assertThat(e.isTransient()).isFalse());
+                .satisfies(e -> assertThat(e.blame()).isEqualTo(Blame.CONTENT));
     }
 
     @Test
