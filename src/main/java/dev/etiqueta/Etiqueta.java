@@ -1,6 +1,7 @@
 package dev.etiqueta;
 
 import dev.etiqueta.command.CommandLineInterface;
+import dev.etiqueta.proof.Prover;
 import org.springframework.boot.SpringApplication;
 
 /** The jar: a web service, or where the first argument names one, a command. */
@@ -10,6 +11,9 @@ public final class Etiqueta {
 
     /** Serves, or runs a command and exits with its status. */
     public static void main(String[] arguments) {
+        if (Prover.isAsked(arguments)) {
+            Prover.run();
+        }
         if (CommandLineInterface.isCommand(arguments)) {
             System.exit(CommandLineInterface.run(arguments));
         }
@@ -17,6 +21,11 @@ public final class Etiqueta {
         SpringApplication application = new SpringApplication(EtiquetaApplication.class);
         application.setRegisterShutdownHook(false);
         application.addListeners(termination);
-        application.run(arguments);
+        try {
+            application.run(arguments);
+        } catch (RuntimeException e) {
+            // Spring has said why.
+            Termination.exit(1);
+        }
     }
 }

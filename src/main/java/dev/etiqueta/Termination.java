@@ -22,6 +22,8 @@ final class Termination implements ApplicationListener<ApplicationStartedEvent> 
     /** With the exit statuses that shells know them by. */
     private static final Map<String, Integer> SIGNALS = Map.of("TERM", 143, "INT", 130);
 
+    private static final String LOADING_THREAD = "deployment";
+
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable ConfigurableApplicationContext service;
 
@@ -55,7 +57,20 @@ final class Termination implements ApplicationListener<ApplicationStartedEvent> 
         } catch (RuntimeException e) {
             log.error("The service did not close in order", e);
         } finally {
-            System.exit(status);
+            exit(status);
         }
+    }
+
+    /**
+     * Ends the process. Where native code still loads a model, which nobody can stop, the hook of the ONNX runtime must
+     * not free what it uses.
+     */
+    static void exit(int status) {
+        boolean loads = Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(LOADING_THREAD));
+        if (loads) {
+            Runtime.getRuntime().halt(status);
+        }
+        System.exit(status);
     }
 }

@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.feedback")
                 .layer("deployment")
                 .definedBy("dev.etiqueta.deployment")
+                .layer("proof")
+                .definedBy("dev.etiqueta.proof")
                 .layer("model")
                 .definedBy("dev.etiqueta.model")
                 .layer("dvc")
@@ -58,7 +60,7 @@ class ArchitectureTest {
                 .layer("failure")
                 .definedBy("dev.etiqueta.failure")
                 .whereLayer("main")
-                .mayOnlyAccessLayers("command")
+                .mayOnlyAccessLayers("command", "proof")
                 .whereLayer("command")
                 .mayOnlyAccessLayers("evaluation", "deployment", "model", "dvc", "image", "failure")
                 .whereLayer("evaluation")
@@ -72,7 +74,9 @@ class ArchitectureTest {
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
-                .mayOnlyAccessLayers("model", "dvc", "remote", "git", "failure")
+                .mayOnlyAccessLayers("proof", "model", "dvc", "remote", "git", "failure")
+                .whereLayer("proof")
+                .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
                 .mayOnlyAccessLayers("image", "failure")
                 .whereLayer("dvc")
@@ -104,6 +108,7 @@ class ArchitectureTest {
                         "dev.etiqueta.web",
                         "dev.etiqueta.feedback",
                         "dev.etiqueta.deployment",
+                        "dev.etiqueta.proof",
                         "dev.etiqueta.model",
                         "dev.etiqueta.dvc",
                         "dev.etiqueta.remote",
@@ -124,6 +129,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "dev.etiqueta.proof",
                         "dev.etiqueta.model",
                         "dev.etiqueta.dvc",
                         "dev.etiqueta.git",

@@ -2,16 +2,16 @@ package dev.etiqueta.deployment;
 
 import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.failure.Blame;
-import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.UnknownModelException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +28,17 @@ public final class Deployer {
     /** How a rollback is called where a revision has its name. */
     private static final String PREVIOUS = "the previous revision";
 
+    /** How long a deployment may take to notice that it is aborted. */
+    private static final Duration ABORTION = Duration.ofSeconds(10);
+
     private final ModelRepository repository;
     private final ModelService models;
+    private final ModelLoader loader;
+    private final Duration timeout;
     private final List<DeploymentObserver> observers;
     private final Clock clock;
     private final ReentrantLock busy = new ReentrantLock();
+    private volatile @Nullable Attempt running;
     private volatile State state;
     private volatile boolean draining;
 
@@ -50,15 +56,21 @@ public final class Deployer {
      * Takes over what serves.
      *
      * @param models serves the models of the release already
+     * @param loader loads those of others
+     * @param timeout of a deployment
      */
     Deployer(
             ModelRepository repository,
             Release release,
             ModelService models,
+            ModelLoader loader,
+            Duration timeout,
             List<DeploymentObserver> observers,
             Clock clock) {
         this.repository = repository;
         this.models = models;
+        this.loader = loader;
+        this.timeout = timeout;
         this.observers = List.copyOf(observers);
         this.clock = clock;
         this.state = new State(served(release), null, null, false);
@@ -84,18 +96,23 @@ public final class Deployer {
      * @throws ActionableException if it fails; what served before goes on
      */
     public Deployment deploy(@Nullable String revision) {
-        return alone(revision, () -> {
+        if (!busy.tryLock()) {
+            throw new DeploymentInProgressException();
+        }
+        return alone(revision, attempt -> {
             State before = state;
             Optional<Release> fetched = inStep(
                     DeploymentStep.FETCH,
-                    () -> repository.fetchOther(
-                            revision, before.current().deployment().revision()));
+                    () -> attempt.call(
+                            () -> repository.fetchOther(
+                                    revision, before.current().deployment().revision()),
+                            late -> late.ifPresent(Release::close)));
             if (fetched.isEmpty()) {
                 return before.current();
             }
             Release release = fetched.get();
             try {
-                return serve(release, before.previous());
+                return serve(attempt, release, before.previous());
             } catch (RuntimeException | OutOfMemoryError e) {
                 release.close();
                 throw e;
@@ -104,38 +121,71 @@ public final class Deployer {
     }
 
     /**
-     * Serves again what served before, out of the cache.
+     * Serves again what served before, out of the cache. A deployment that is under way is aborted; where nothing served
+     * before, that is all.
      *
      * @return what serves now
-     * @throws DeploymentInProgressException if another one is under way
+     * @throws DeploymentInProgressException if another rollback is under way
      * @throws ActionableException if nothing served before, or it fails; what served before goes on
      */
     public Deployment rollBack() {
-        return alone(PREVIOUS, () -> {
+        boolean aborted = abort("a rollback was asked for");
+        lockWhenAborted();
+        return alone(PREVIOUS, attempt -> {
             Served previous = state.previous();
+            if (previous == null && aborted) {
+                return state.current();
+            }
             if (previous == null) {
                 throw new DeploymentException("nothing served before", "Deploy the revision that is wanted.");
             }
-            return serve(previous.release(), null);
+            return serve(attempt, previous.release(), null);
         });
     }
 
-    /** Begins no deployment any more: the service ends. */
-    void drain() {
-        draining = true;
+    private void lockWhenAborted() {
+        try {
+            if (!busy.tryLock(ABORTION.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DeploymentInProgressException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DrainingException();
+        }
     }
 
-    private Served serve(Release release, @Nullable Served forgotten) {
-        Map<String, Model> loaded = inStep(DeploymentStep.LOAD, () -> ModelLoader.load(release, observers));
+    /** Aborts the deployment that is under way; false if there is none. */
+    public boolean abort(String why) {
+        Attempt attempt = running;
+        if (attempt != null) {
+            attempt.abort(new DeploymentAbortedException(why));
+        }
+        return attempt != null;
+    }
+
+    /** Begins no deployment any more, and ends the one that is under way: the service ends. */
+    void drain() {
+        draining = true;
+        abort("the service is ending");
+    }
+
+    private Served serve(Attempt attempt, Release release, @Nullable Served forgotten) {
+        LoadedModels loaded = inStep(
+                DeploymentStep.LOAD,
+                () -> attempt.call(() -> loader.load(release, attempt.deadline()), LoadedModels::close));
         try {
+            attempt.check();
             inStep(DeploymentStep.SWAP, () -> {
-                models.replace(loaded.values());
+                models.replace(loaded.models().values(), loaded.failed());
                 return loaded;
             });
         } catch (UnknownModelException e) {
-            loaded.values().forEach(Model::close);
+            loaded.close();
             throw new DeploymentException(
                     Blame.CONTENT, "etiqueta.default-model: " + e.getMessage(), "Deploy a revision that has it.");
+        } catch (ActionableException e) {
+            loaded.close();
+            throw e;
         }
         Served next = served(release);
         state = new State(next, state.current(), state.lastFailure(), false);
@@ -158,22 +208,24 @@ public final class Deployer {
         return new Served(new Deployment(release.revision(), models.models(), clock.instant()), release);
     }
 
-    private Deployment alone(@Nullable String revision, Supplier<Served> work) {
-        if (draining) {
-            throw new DrainingException();
-        }
-        if (!busy.tryLock()) {
-            throw new DeploymentInProgressException();
-        }
+    /** Deploys with the lock, and gives it back. */
+    private Deployment alone(@Nullable String revision, Function<Attempt, Served> work) {
         Instant start = clock.instant();
+        Attempt attempt = new Attempt(timeout);
         try {
+            running = attempt;
+            if (draining) {
+                throw new DrainingException();
+            }
             observers.forEach(observer -> observer.began(revision));
-            Deployment deployment = work.get().deployment();
+            Deployment deployment = work.apply(attempt).deployment();
             State now = state;
             state = new State(now.current(), now.previous(), now.lastFailure(), false);
             logServing(deployment.revision());
             observers.forEach(observer -> observer.succeeded(deployment, since(start)));
             return deployment;
+        } catch (DrainingException e) {
+            throw e;
         } catch (ActionableException e) {
             fail(revision, e, start);
             throw e;
@@ -191,6 +243,7 @@ public final class Deployer {
             fail(revision, failure, start);
             throw failure;
         } finally {
+            running = null;
             busy.unlock();
         }
     }

@@ -1,14 +1,14 @@
 package dev.etiqueta.deployment;
 
-import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelLoadException;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.model.UnknownModelException;
+import dev.etiqueta.proof.ProofProcess;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
@@ -16,6 +16,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.util.unit.DataSize;
 
 /** Loads the models before the web server opens its port, so that whoever can connect gets answers. */
 @Configuration(proxyBeanMethods = false)
@@ -30,25 +31,39 @@ class DeploymentConfiguration {
         return new RepositoryFactory(repository, remote, cache, deployment).open();
     }
 
-    /** What serves first. */
+    /** The start is a deployment, too, and has its time. */
     @Bean
-    Release release(ModelRepository repository) {
-        return repository.fetchAtStart();
+    Attempt start(DeploymentProperties properties) {
+        return new Attempt(properties.timeout());
     }
 
+    /** What serves first. */
+    @Bean
+    Release release(ModelRepository repository, Attempt start) {
+        return start.call(repository::fetchAtStart, Release::close);
+    }
+
+    /** There is nothing to protect yet, so that the models prove themselves where they will be asked. */
     @Bean
     ModelService modelService(
             Release release,
+            Attempt start,
             ModelProperties properties,
+            DeploymentProperties deployment,
             List<ModelObserver> observers,
             List<PredictionObserver> predictionObservers,
             ObjectProvider<DeploymentObserver> loads) {
-        Map<String, Model> models =
-                ModelLoader.load(release, loads.orderedStream().toList());
+        ModelLoader loader = new ModelLoader(loads.orderedStream().toList(), deployment.onFailure(), null);
+        LoadedModels loaded = start.call(() -> loader.load(release, start.deadline()), LoadedModels::close);
         try {
-            return new ModelService(models.values(), properties.defaultModel(), observers, predictionObservers);
+            return new ModelService(
+                    loaded.models().values(),
+                    loaded.failed(),
+                    properties.defaultModel(),
+                    observers,
+                    predictionObservers);
         } catch (UnknownModelException e) {
-            models.values().forEach(Model::close);
+            loaded.close();
             throw new ModelLoadException(
                     "etiqueta.default-model: " + e.getMessage(), "Name one of them, or leave the property out.", e);
         }
@@ -64,9 +79,22 @@ class DeploymentConfiguration {
             ModelRepository repository,
             Release release,
             ModelService models,
+            DeploymentProperties properties,
             ObjectProvider<DeploymentObserver> observers) {
+        List<DeploymentObserver> all = observers.orderedStream().toList();
         return new Deployer(
-                repository, release, models, observers.orderedStream().toList(), Clock.systemUTC());
+                repository,
+                release,
+                models,
+                new ModelLoader(all, properties.onFailure(), proof(properties.proof())),
+                properties.timeout(),
+                all,
+                Clock.systemUTC());
+    }
+
+    private static @Nullable ProofProcess proof(DeploymentProperties.Proof proof) {
+        DataSize maxMemory = proof.maxMemory();
+        return proof.enabled() ? new ProofProcess(maxMemory == null ? null : maxMemory.toBytes()) : null;
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.etiqueta.failure.Blame;
 import dev.etiqueta.git.UnknownRevisionException;
 import java.util.function.Supplier;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -64,6 +65,14 @@ class DeploymentEndpoint {
                 : problem(HttpStatus.NOT_FOUND, "there is no '%s', only '%s'".formatted(change, ROLLBACK));
     }
 
+    /** Aborts the deployment that is under way; what serves goes on. */
+    @DeleteOperation
+    WebEndpointResponse<Object> abort() {
+        return deployer.abort("that was asked for")
+                ? new WebEndpointResponse<>(HttpStatus.NO_CONTENT.value())
+                : problem(HttpStatus.CONFLICT, "no deployment is under way");
+    }
+
     private static WebEndpointResponse<Object> answer(Supplier<Deployment> change) {
         try {
             return new WebEndpointResponse<>(
@@ -76,6 +85,7 @@ class DeploymentEndpoint {
     private static HttpStatus status(ActionableException failure) {
         return switch (failure) {
             case DeploymentInProgressException e -> HttpStatus.CONFLICT;
+            case DeploymentAbortedException e -> HttpStatus.CONFLICT;
             case UnknownRevisionException e -> HttpStatus.NOT_FOUND;
             default -> status(failure.blame(), failure instanceof DeploymentException);
         };

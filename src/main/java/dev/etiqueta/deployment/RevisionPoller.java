@@ -120,6 +120,10 @@ final class RevisionPoller implements AutoCloseable {
         } catch (DeploymentInProgressException e) {
             log.debug("{} waits: {}", commit, e.getMessage());
             return LookOutcome.BUSY;
+        } catch (DeploymentAbortedException e) {
+            // Somebody has decided against it.
+            seen = commit;
+            return LookOutcome.REFUSED;
         } catch (ActionableException e) {
             // The deployer has said what went wrong.
             if (!e.blame().isFinal()) {

@@ -134,16 +134,10 @@ public final class Model implements AutoCloseable {
         } catch (OrtException e) {
             if (images == null) {
                 // Nothing is known of such a model but its signature, so what it cannot take shows only here.
-                throw new InstanceException(
-                        "the model gave up on these instances: " + withoutPaths(String.valueOf(e.getMessage())));
+                throw new InstanceException("the model gave up on these instances: " + RuntimeMessage.of(e));
             }
             throw new InferenceException("%s gave up".formatted(info.id().name()), e);
         }
-    }
-
-    /** The runtime's messages name its own source files. */
-    private static String withoutPaths(String message) {
-        return message.replaceAll("(?<![\\w])/\\S+", "").strip();
     }
 
     private Labeler cardedLabeler() {

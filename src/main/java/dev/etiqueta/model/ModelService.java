@@ -34,10 +34,24 @@ public final class ModelService implements AutoCloseable {
             @Nullable String defaultModel,
             List<ModelObserver> observers,
             List<PredictionObserver> predictionObservers) {
+        this(models, List.of(), defaultModel, observers, predictionObservers);
+    }
+
+    /**
+     * As above, of a revision that has others, too.
+     *
+     * @param failed those of the revision that cannot be served
+     */
+    public ModelService(
+            Collection<Model> models,
+            List<FailedModel> failed,
+            @Nullable String defaultModel,
+            List<ModelObserver> observers,
+            List<PredictionObserver> predictionObservers) {
         this.wantedDefault = defaultModel;
         this.observers = List.copyOf(observers);
         this.predictionObservers = List.copyOf(predictionObservers);
-        this.served = open(models);
+        this.served = open(models, failed);
     }
 
     /**
@@ -47,18 +61,32 @@ public final class ModelService implements AutoCloseable {
      * @param models at least one; taken over, as by the constructor
      * @throws UnknownModelException if none has the default's name; nothing has changed then
      */
-    public synchronized void replace(Collection<Model> models) {
+    public void replace(Collection<Model> models) {
+        replace(models, List.of());
+    }
+
+    /**
+     * As above, with models of a revision that has others, too.
+     *
+     * @param failed those of the revision that cannot be served
+     */
+    public synchronized void replace(Collection<Model> models, List<FailedModel> failed) {
         ServedModels old = served;
-        served = open(models);
+        served = open(models, failed);
         old.release();
     }
 
-    private ServedModels open(Collection<Model> models) {
-        ServedModels next = new ServedModels(models, wantedDefault, observers);
+    private ServedModels open(Collection<Model> models, List<FailedModel> failed) {
+        ServedModels next = new ServedModels(models, failed, wantedDefault, observers);
         for (ModelInfo model : next.infos()) {
             observers.forEach(observer -> observer.opened(model));
         }
         return next;
+    }
+
+    /** Those that are deployed with them, and cannot be served. */
+    public List<FailedModel> failed() {
+        return served.failed();
     }
 
     /** The served models. */

@@ -64,7 +64,7 @@ final class OnnxSession implements AutoCloseable {
             closeQuietly(session);
             throw new ModelLoadException(
                     "%s (%d bytes) is not a model that the ONNX runtime can load: %s"
-                            .formatted(file, onnx.length, e.getMessage()),
+                            .formatted(file, onnx.length, RuntimeMessage.of(e)),
                     "Export it again, as one file that holds its weights, and check it with onnx.checker; then `dvc add` and `dvc push` it.",
                     e);
         } catch (RuntimeException e) {

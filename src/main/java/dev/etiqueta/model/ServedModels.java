@@ -11,18 +11,42 @@ import org.jspecify.annotations.Nullable;
 final class ServedModels {
 
     private final Map<String, Model> models = new TreeMap<>();
+    private final List<FailedModel> failed;
     private final Model defaultModel;
     private final List<ModelObserver> observers;
 
     /** One lease is the service's own; at 0 they are closed, and stay so. */
     private final AtomicInteger leases = new AtomicInteger(1);
 
-    /** @throws UnknownModelException if none has the default's name */
-    ServedModels(Collection<Model> models, @Nullable String defaultModel, List<ModelObserver> observers) {
+    /**
+     * Models that serve together.
+     *
+     * @param failed those of the same revision that cannot be served
+     * @throws UnknownModelException if none has the default's name
+     */
+    ServedModels(
+            Collection<Model> models,
+            List<FailedModel> failed,
+            @Nullable String defaultModel,
+            List<ModelObserver> observers) {
+        this.failed = List.copyOf(failed);
         models.forEach(model -> this.models.put(model.info().id().name(), model));
         this.observers = observers;
         this.defaultModel =
-                defaultModel == null ? this.models.values().iterator().next() : model(defaultModel);
+                defaultModel == null ? this.models.values().iterator().next() : defaultOf(defaultModel);
+    }
+
+    private Model defaultOf(String name) {
+        Model model = models.get(name);
+        if (model == null) {
+            throw new UnknownModelException(name, models.keySet());
+        }
+        return model;
+    }
+
+    /** Those of the revision that cannot be served. */
+    List<FailedModel> failed() {
+        return failed;
     }
 
     /** In the order of their names. */
@@ -35,6 +59,7 @@ final class ServedModels {
      *
      * @param name null for the default one
      * @throws UnknownModelException if no model has this name
+     * @throws FailedModelException if it cannot be served
      */
     Model model(@Nullable String name) {
         if (name == null) {
@@ -42,6 +67,11 @@ final class ServedModels {
         }
         Model model = models.get(name);
         if (model == null) {
+            for (FailedModel other : failed) {
+                if (other.name().equals(name)) {
+                    throw new FailedModelException(other);
+                }
+            }
             throw new UnknownModelException(name, models.keySet());
         }
         return model;

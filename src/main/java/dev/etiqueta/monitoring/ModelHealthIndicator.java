@@ -1,5 +1,6 @@
 package dev.etiqueta.monitoring;
 
+import dev.etiqueta.model.FailedModel;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import java.util.LinkedHashMap;
@@ -18,9 +19,14 @@ class ModelHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        Health.Builder health = Health.up();
+        // Those that serve do so: that others cannot is no reason to send requests elsewhere.
+        Health.Builder health =
+                models.failed().isEmpty() ? Health.up() : Health.status(DeploymentHealthIndicator.DEGRADED);
         for (ModelInfo model : models.models()) {
             health.withDetail(model.id().name(), detail(model));
+        }
+        for (FailedModel model : models.failed()) {
+            health.withDetail(model.name(), Map.of("version", model.version(), "failed", model.reason()));
         }
         return health.build();
     }

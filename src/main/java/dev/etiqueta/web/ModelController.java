@@ -1,5 +1,7 @@
 package dev.etiqueta.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.etiqueta.model.FailedModel;
 import dev.etiqueta.model.ModelService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,13 +24,18 @@ class ModelController {
         this.models = models;
     }
 
-    /** All the models. */
-    record ModelList(List<ModelDescription> models) {}
+    /**
+     * All the models.
+     *
+     * @param failed those of the same revision that cannot be served, with the reason
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ModelList(List<ModelDescription> models, List<FailedModel> failed) {}
 
     @GetMapping
     @Operation(summary = "List what is served")
     ModelList list() {
-        return new ModelList(models.models().stream().map(ModelDescription::of).toList());
+        return new ModelList(models.models().stream().map(ModelDescription::of).toList(), models.failed());
     }
 
     @GetMapping("/{name:[^:]+}")

@@ -1,6 +1,7 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.model.DeadlineExceededException;
+import dev.etiqueta.model.FailedModelException;
 import dev.etiqueta.model.InferenceException;
 import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.NoImageContractException;
@@ -54,6 +55,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
         problem.setProperty("served", e.served());
         return answer(problem, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(FailedModelException e, HttpServletRequest request) {
+        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()), request);
     }
 
     @ExceptionHandler

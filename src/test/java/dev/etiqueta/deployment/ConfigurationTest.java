@@ -36,7 +36,8 @@ class ConfigurationTest {
         assertThat(nothing.bindOrCreate(CacheProperties.PREFIX, CacheProperties.class))
                 .isEqualTo(new CacheProperties(null, DataSize.ofGigabytes(5)));
         assertThat(nothing.bindOrCreate(DeploymentProperties.PREFIX, DeploymentProperties.class))
-                .isEqualTo(new DeploymentProperties(Duration.ofMinutes(5), null));
+                .isEqualTo(new DeploymentProperties(
+                        Duration.ofMinutes(5), null, OnFailure.REFUSE, new DeploymentProperties.Proof(true, null)));
     }
 
     @ParameterizedTest

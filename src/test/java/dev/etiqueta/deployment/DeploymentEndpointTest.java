@@ -144,8 +144,6 @@ class DeploymentEndpointTest {
             asked.await();
 
             assertThat(deploy("v2").getStatusCode().value()).isEqualTo(409);
-            assertThat(post("/actuator/deployment/rollback", "").getStatusCode().value())
-                    .isEqualTo(409);
 
             answer.countDown();
             assertThat(first.get().getStatusCode().value()).isEqualTo(200);
@@ -154,6 +152,57 @@ class DeploymentEndpointTest {
             remote.leaveAlone();
         }
         assertThat(label(predict())).isEqualTo("dark");
+    }
+
+    @Test
+    void abortsADeploymentForARollback() throws Exception {
+        forgetObjects();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        remote.disturb(() -> {
+            asked.countDown();
+            answer.await();
+            return 200;
+        });
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<ResponseEntity<String>> hanging = thread.submit(() -> deploy("v2"));
+            asked.await();
+            remote.leaveAlone();
+
+            ResponseEntity<String> back = post("/actuator/deployment/rollback", "");
+
+            ResponseEntity<String> aborted = hanging.get();
+            assertThat(aborted.getStatusCode().value()).isEqualTo(409);
+            assertThat(json(aborted).path("detail").asString()).contains("was aborted: a rollback was asked for");
+            assertThat(back.getStatusCode().value()).as(back.getBody()).isEqualTo(200);
+        } finally {
+            answer.countDown();
+            remote.leaveAlone();
+        }
+    }
+
+    @Test
+    void abortsADeploymentThatIsUnderWay() throws Exception {
+        forgetObjects();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        remote.disturb(() -> {
+            asked.countDown();
+            answer.await();
+            return 200;
+        });
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<ResponseEntity<String>> hanging = thread.submit(() -> deploy("v2"));
+            asked.await();
+
+            assertThat(delete().getStatusCode().value()).isEqualTo(204);
+            assertThat(hanging.get().getStatusCode().value()).isEqualTo(409);
+            assertThat(delete().getStatusCode().value()).isEqualTo(409);
+        } finally {
+            answer.countDown();
+            remote.leaveAlone();
+        }
+        assertThat(label(predict())).isEqualTo("bright");
     }
 
     @Test
@@ -345,6 +394,10 @@ class DeploymentEndpointTest {
 
     private static String label(ResponseEntity<String> answer) {
         return json(answer).path("predictions").path(0).path("label").asString();
+    }
+
+    private ResponseEntity<String> delete() {
+        return management.delete().uri("/actuator/deployment").retrieve().toEntity(String.class);
     }
 
     private ResponseEntity<String> post(String path, String body) {

@@ -200,7 +200,14 @@ class RevisionPollerTest {
                 .open();
         Release release = repository.fetchAtStart();
         models = new ModelService(ModelLoader.load(release).values(), null, List.of(), List.of());
-        deployer = new Deployer(repository, release, models, List.of(), Clock.systemUTC());
+        deployer = new Deployer(
+                repository,
+                release,
+                models,
+                new ModelLoader(List.of(), OnFailure.REFUSE, null),
+                Duration.ofMinutes(1),
+                List.of(),
+                Clock.systemUTC());
         poller = new RevisionPoller(repository, deployer, Duration.ofMinutes(1), List.of(new Looks()));
     }
 
