@@ -2,8 +2,9 @@ package dev.etiqueta;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
-/** The web service. Each package brings its own configuration. */
-@SpringBootApplication(proxyBeanMethods = false)
+/** The web service. Each package brings its own configuration. There are no error pages, but problems. */
+@SpringBootApplication(proxyBeanMethods = false, exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan
 class EtiquetaApplication {}

@@ -37,6 +37,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.journal")
                 .layer("web")
                 .definedBy("dev.etiqueta.web")
+                .layer("server")
+                .definedBy("dev.etiqueta.server")
                 .layer("feedback")
                 .definedBy("dev.etiqueta.feedback")
                 .layer("deployment")
@@ -70,11 +72,11 @@ class ArchitectureTest {
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
-                .mayOnlyAccessLayers("feedback", "model", "image")
+                .mayOnlyAccessLayers("server", "feedback", "model", "image")
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
-                .mayOnlyAccessLayers("proof", "model", "dvc", "remote", "git", "failure")
+                .mayOnlyAccessLayers("server", "proof", "model", "dvc", "remote", "git", "failure")
                 .whereLayer("proof")
                 .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
@@ -90,6 +92,8 @@ class ArchitectureTest {
                 .whereLayer("image")
                 .mayNotAccessAnyLayer()
                 .whereLayer("drift")
+                .mayNotAccessAnyLayer()
+                .whereLayer("server")
                 .mayNotAccessAnyLayer()
                 .whereLayer("failure")
                 .mayNotAccessAnyLayer()
@@ -107,6 +111,7 @@ class ArchitectureTest {
                         "dev.etiqueta.journal",
                         "dev.etiqueta.web",
                         "dev.etiqueta.feedback",
+                        "dev.etiqueta.server",
                         "dev.etiqueta.deployment",
                         "dev.etiqueta.proof",
                         "dev.etiqueta.model",

@@ -1,6 +1,6 @@
 package dev.etiqueta.deployment;
 
-import dev.etiqueta.model.Deadline;
+import dev.etiqueta.server.BodyException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -9,10 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the bodies of requests to the actuator, and refuses those that are too large, before one of them takes the
- * memory, or too slow: a client that drips would hold a thread for good, which predictions need.
+ * memory, and those that have not come in time.
  */
 final class ManagementBodyLimit extends OncePerRequestFilter {
 
@@ -51,10 +48,9 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         byte[] body;
         try {
-            body = read(request.getInputStream());
-        } catch (SocketTimeoutException e) {
-            response.setHeader(HttpHeaders.CONNECTION, "close");
-            refuse(response, HttpStatus.REQUEST_TIMEOUT);
+            body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        } catch (BodyException e) {
+            refuse(response, status(e.reason()));
             return;
         }
         if (body.length > MOST_BYTES) {
@@ -64,20 +60,12 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
         }
     }
 
-    /** All of it, or one byte more than may be. */
-    private byte[] read(InputStream in) throws IOException {
-        Deadline deadline = Deadline.after(time);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[4096];
-        int read = 0;
-        while (read >= 0 && body.size() <= MOST_BYTES) {
-            body.write(buffer, 0, read);
-            if (deadline.hasPassed()) {
-                throw new SocketTimeoutException();
-            }
-            read = in.read(buffer, 0, Math.min(buffer.length, MOST_BYTES + 1 - body.size()));
-        }
-        return body.toByteArray();
+    private static HttpStatus status(BodyException.Reason reason) {
+        return switch (reason) {
+            case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
+            case TOO_LONG -> HttpStatus.CONTENT_TOO_LARGE;
+            case NO_MEMORY -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
     }
 
     private void refuse(HttpServletResponse response, HttpStatus status) throws IOException {

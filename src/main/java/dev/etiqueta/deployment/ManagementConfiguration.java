@@ -16,12 +16,15 @@ class ManagementConfiguration {
     @Bean
     FilterRegistrationBean<ManagementBodyLimit> managementBodyLimit(
             WebEndpointProperties endpoints, Environment environment) {
-        // As for all other requests. On a port of its own the actuator has a context that converts no values.
-        Duration time = Binder.get(environment)
-                .bind("etiqueta.limits.time", Duration.class)
-                .orElse(Duration.ofSeconds(10));
-        var registration = new FilterRegistrationBean<>(new ManagementBodyLimit(time));
+        var registration = new FilterRegistrationBean<>(new ManagementBodyLimit(timeLimit(environment)));
         registration.addUrlPatterns(endpoints.getBasePath() + "/*");
         return registration;
+    }
+
+    /** As for all other requests. On a port of its own the actuator has a context that converts no values. */
+    static Duration timeLimit(Environment environment) {
+        return Binder.get(environment)
+                .bind("etiqueta.limits.time", Duration.class)
+                .orElse(Duration.ofSeconds(10));
     }
 }

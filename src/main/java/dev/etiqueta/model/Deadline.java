@@ -18,7 +18,16 @@ public final class Deadline {
 
     /** So long from now. */
     public static Deadline after(Duration limit) {
-        return new Deadline(System.nanoTime() + limit.toNanos(), limit);
+        return since(System.nanoTime(), limit);
+    }
+
+    /**
+     * So long from then.
+     *
+     * @param nanoTime as {@link System#nanoTime} was
+     */
+    public static Deadline since(long nanoTime, Duration limit) {
+        return new Deadline(nanoTime + limit.toNanos(), limit);
     }
 
     /** For work that nobody waits for. */

@@ -1,7 +1,6 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.image.ImageContract;
-import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
@@ -27,13 +26,11 @@ class DecodingController {
     private final ModelService models;
     private final ImageReader images;
     private final LimitProperties limits;
-    private final BodyBudget budget;
 
-    DecodingController(ModelService models, ImageReader images, LimitProperties limits, BodyBudget budget) {
+    DecodingController(ModelService models, ImageReader images, LimitProperties limits) {
         this.models = models;
         this.images = images;
         this.limits = limits;
-        this.budget = budget;
     }
 
     @PostMapping(
@@ -47,11 +44,9 @@ class DecodingController {
                     "The image after decoding and what the model's image contract asks for. Nothing is predicted.")
     ResponseEntity<byte[]> decode(@PathVariable String name, HttpServletRequest request) throws IOException {
         ImageContract contract = contract(name);
-        Deadline deadline = Deadline.after(limits.time());
-        try (RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes(), deadline, budget)) {
-            byte[] png = PngWriter.write(images.decode(body, contract), contract);
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(png);
-        }
+        RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes());
+        byte[] png = PngWriter.write(images.decode(body, contract), contract);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(png);
     }
 
     private ImageContract contract(String name) {

@@ -4,7 +4,6 @@ import dev.etiqueta.feedback.Feedback;
 import dev.etiqueta.feedback.FeedbackResult;
 import dev.etiqueta.feedback.FeedbackService;
 import dev.etiqueta.feedback.PredictionId;
-import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,19 +27,12 @@ class FeedbackController {
     private final FeedbackService feedback;
     private final FeedbackReader reader;
     private final LimitProperties limits;
-    private final BodyBudget budget;
 
-    FeedbackController(
-            ModelService models,
-            FeedbackService feedback,
-            FeedbackReader reader,
-            LimitProperties limits,
-            BodyBudget budget) {
+    FeedbackController(ModelService models, FeedbackService feedback, FeedbackReader reader, LimitProperties limits) {
         this.models = models;
         this.feedback = feedback;
         this.reader = reader;
         this.limits = limits;
-        this.budget = budget;
     }
 
     /** One is answered alone, with a problem if it does not count; of many each has a status of its own. */
@@ -66,10 +58,7 @@ class FeedbackController {
     }
 
     private FeedbackReader.Document read(HttpServletRequest request) throws IOException {
-        Deadline deadline = Deadline.after(limits.time());
-        try (RequestBody body = RequestBody.of(request, limits.jsonSize().toBytes(), deadline, budget)) {
-            return reader.read(body);
-        }
+        return reader.read(RequestBody.of(request, limits.jsonSize().toBytes()));
     }
 
     private List<FeedbackAnswer> give(String model, List<FeedbackReader.Entry> entries) {

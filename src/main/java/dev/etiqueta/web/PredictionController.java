@@ -6,6 +6,7 @@ import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.ModelService.BatchFiller;
+import dev.etiqueta.server.Arrival;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,7 +55,6 @@ class PredictionController {
     private final ImageReader images;
     private final MultipartReader multipart;
     private final JsonReader json;
-    private final BodyBudget budget;
     private final FeedbackService feedback;
     private final RequestTrace trace;
     private final List<AnswerObserver> observers;
@@ -65,7 +65,6 @@ class PredictionController {
             ImageReader images,
             MultipartReader multipart,
             JsonReader json,
-            BodyBudget budget,
             FeedbackService feedback,
             ObjectProvider<RequestTrace> trace,
             ObjectProvider<AnswerObserver> observers) {
@@ -74,7 +73,6 @@ class PredictionController {
         this.images = images;
         this.multipart = multipart;
         this.json = json;
-        this.budget = budget;
         this.feedback = feedback;
         this.trace = trace.getIfAvailable(() -> RequestTrace.NONE);
         this.observers = observers.orderedStream().toList();
@@ -156,14 +154,12 @@ class PredictionController {
 
     private Answer predict(@Nullable String name, HttpServletRequest request, DataSize limit, BodyReader reader)
             throws IOException {
-        long start = System.nanoTime();
-        Deadline deadline = Deadline.after(limits.time());
-        try (RequestBody body = RequestBody.of(request, limit.toBytes(), deadline, budget)) {
-            BatchFiller<IOException> filler = reader.of(body);
-            return models.predict(name, deadline, (model, batch) -> {
-                RequestTimer.reached(request, model.info().id(), start);
-                filler.fill(model, batch);
-            });
-        }
+        long start = Arrival.nanoTime(request);
+        Deadline deadline = Deadline.since(start, limits.time());
+        BatchFiller<IOException> filler = reader.of(RequestBody.of(request, limit.toBytes()));
+        return models.predict(name, deadline, (model, batch) -> {
+            RequestTimer.reached(request, model.info().id(), start);
+            filler.fill(model, batch);
+        });
     }
 }

@@ -6,9 +6,9 @@ import dev.etiqueta.model.InferenceException;
 import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.UnknownModelException;
+import dev.etiqueta.server.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             if (detail != null) {
                 response.getBody().setDetail(detail);
             }
-            response.getBody().setInstance(instance(path));
+            response.getBody().setInstance(Problems.instance(path));
             body = response.getBody();
         }
         if (body instanceof ProblemDetail problem && request instanceof ServletWebRequest servlet) {
@@ -132,8 +132,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** What helps more than Spring's own words, where there is such. */
     private static @Nullable String detail(Exception e, String path) {
         return switch (e) {
-            case NoResourceFoundException missing ->
-                "there is nothing at %s; /docs shows what there is".formatted(path);
+            case NoResourceFoundException missing -> Problems.nothingAt(path);
             case HttpRequestMethodNotSupportedException method ->
                 "%s does not answer %s; it answers %s"
                         .formatted(path, method.getMethod(), method.getSupportedHttpMethods());
@@ -152,19 +151,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String sorted(List<MediaType> types) {
         return types.stream().map(MediaType::toString).sorted().collect(Collectors.joining(", "));
-    }
-
-    /** The path as the problem's {@code instance}. What is a path to Tomcat need not be one to {@link URI}. */
-    static URI instance(String path) {
-        try {
-            return URI.create("/" + path.replaceFirst("^/+", ""));
-        } catch (IllegalArgumentException e) {
-            return URI.create("/");
-        }
-    }
-
-    static String nothingAt(String path) {
-        return "there is nothing at %s; /docs shows what there is".formatted(path);
     }
 
     private ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {

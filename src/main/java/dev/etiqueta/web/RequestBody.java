@@ -1,15 +1,14 @@
 package dev.etiqueta.web;
 
-import dev.etiqueta.model.Deadline;
+import dev.etiqueta.server.BodyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** The body of a request, read within a limit of bytes and of time: a client may send too much, too slowly, or stop. */
+/** The body of a request, read within a limit of bytes: a client may have sent too much, or not have sent it in time. */
 final class RequestBody extends InputStream {
 
     /** How much is allocated on a client's word alone. */
@@ -18,22 +17,16 @@ final class RequestBody extends InputStream {
     private final InputStream in;
     private final long declaredLength;
     private final long limit;
-    private final Deadline deadline;
-    private final BodyBudget budget;
     private long count;
-    private long taken;
 
-    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline, BodyBudget budget) {
+    private RequestBody(InputStream in, long declaredLength, long limit) {
         this.in = in;
         this.declaredLength = declaredLength;
         this.limit = limit;
-        this.deadline = deadline;
-        this.budget = budget;
     }
 
     /** @throws ProblemException if the headers already promise too much */
-    static RequestBody of(HttpServletRequest request, long limit, Deadline deadline, BodyBudget budget)
-            throws IOException {
+    static RequestBody of(HttpServletRequest request, long limit) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new ProblemException(
@@ -44,7 +37,7 @@ final class RequestBody extends InputStream {
         if (declaredLength > limit) {
             throw tooLarge(limit);
         }
-        return new RequestBody(request.getInputStream(), declaredLength, limit, deadline, budget);
+        return new RequestBody(request.getInputStream(), declaredLength, limit);
     }
 
     /** All of it. */
@@ -74,34 +67,32 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (deadline.hasPassed()) {
-            throw tooSlow();
-        }
         int read;
         try {
             read = in.read(bytes, offset, length);
-        } catch (SocketTimeoutException e) {
-            throw tooSlow();
+        } catch (BodyException e) {
+            throw notReceived(e.reason(), limit);
         }
         if (read > 0) {
             count += read;
             if (count > limit) {
                 throw tooLarge(limit);
             }
-            // Small bodies are free: taking turns at the counter would cost more than they do.
-            while (count > taken + TRUSTED_LENGTH) {
-                budget.take(TRUSTED_LENGTH, taken);
-                taken += TRUSTED_LENGTH;
-            }
         }
         return read;
     }
 
-    /** Gives back what the body took of the budget. The request's own stream is the container's. */
-    @Override
-    public void close() {
-        budget.giveBack(taken);
-        taken = 0;
+    private static ProblemException notReceived(BodyException.Reason reason, long limit) {
+        return switch (reason) {
+            case TOO_SLOW ->
+                new ProblemException(
+                        HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time; send it faster, or less of it");
+            case TOO_LONG -> tooLarge(limit);
+            case NO_MEMORY ->
+                new ProblemException(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "too many large bodies are on their way; try again in a moment");
+        };
     }
 
     private static ProblemException tooLarge(long limit) {
@@ -110,10 +101,5 @@ final class RequestBody extends InputStream {
                         "the body has more than the %d bytes that are accepted; send fewer or smaller images"
                                 .formatted(limit))
                 .with("limit", limit);
-    }
-
-    private static ProblemException tooSlow() {
-        return new ProblemException(
-                HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time; send it faster, or less of it");
     }
 }

@@ -2,15 +2,16 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.server.Drain;
+import dev.etiqueta.server.ServerHardening;
+import dev.etiqueta.server.ServerLimits;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
-import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.AbstractProtocol;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -49,12 +50,6 @@ class WebConfiguration {
         return new FeedbackReader(json, limits.instances());
     }
 
-    /** All that take bodies share it. */
-    @Bean
-    BodyBudget bodyBudget() {
-        return BodyBudget.ofHeap();
-    }
-
     @Bean
     Refusals refusals(ObjectProvider<RequestTrace> trace) {
         return new Refusals(trace.getIfAvailable(() -> RequestTrace.NONE));
@@ -87,26 +82,16 @@ class WebConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> drainValve(Drain drain) {
-        return factory ->
-                factory.addContextCustomizers(context -> context.getPipeline().addValve(new DrainValve(drain)));
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatLimits(LimitProperties limits) {
-        return factory -> {
-            factory.addConnectorCustomizers(connector -> {
-                if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                    // A client that falls silent holds a thread no longer than one that drips.
-                    protocol.setConnectionTimeout(Math.toIntExact(limits.time().toMillis()));
-                }
-            });
-            factory.addContextCustomizers(context -> {
-                context.getPipeline().addValve(new RemainingBodyValve(limits.time()));
-                if (context.getParent() instanceof StandardHost host) {
-                    host.setErrorReportValveClass(ProblemValve.class.getName());
-                }
-            });
-        };
+    ServerHardening serverHardening(
+            LimitProperties limits,
+            Drain drain,
+            @Value("${server.servlet.context-path:}") String contextPath,
+            @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
+        long longestBody =
+                Math.max(limits.uploadSize().toBytes(), limits.jsonSize().toBytes());
+        List<String> probes = Stream.of(actuator + "/health/*", "/livez", "/readyz")
+                .map(path -> contextPath + path)
+                .toList();
+        return new ServerHardening(new ServerLimits(limits.time(), longestBody, probes), drain::isDraining);
     }
 }

@@ -1,4 +1,4 @@
-package dev.etiqueta.web;
+package dev.etiqueta.server;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,19 +8,21 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The time between the order to stop and the web server's own graceful stop, which answers what it has begun to read,
  * but refuses what is sent a moment later on a connection that was kept open. Readiness is down by then. Until it is
- * over requests are answered as ever, and {@link DrainValve} asks for other connections.
+ * over requests are answered as ever, and {@link DrainHandler} asks for other connections.
  */
-final class Drain implements SmartLifecycle {
+public final class Drain implements SmartLifecycle {
 
     private final Duration time;
     private volatile boolean running;
     private volatile boolean draining;
 
-    Drain(Duration time) {
+    /** @param time how long requests are still answered */
+    public Drain(Duration time) {
         this.time = time;
     }
 
-    boolean isDraining() {
+    /** Whether the service has been told to stop. */
+    public boolean isDraining() {
         return draining;
     }
 

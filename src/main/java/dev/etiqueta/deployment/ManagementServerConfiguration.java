@@ -1,0 +1,28 @@
+package dev.etiqueta.deployment;
+
+import dev.etiqueta.server.ServerHardening;
+import dev.etiqueta.server.ServerLimits;
+import java.util.List;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * The actuator's own web server, where it has one: the same limits stand there. It is no {@code @Configuration}, which the
+ * scan would find for the other server, too.
+ */
+@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+class ManagementServerConfiguration {
+
+    @Bean
+    ServerHardening managementServerHardening(
+            ManagementServerProperties server, WebEndpointProperties endpoints, Environment environment) {
+        String probes = server.getBasePath() + endpoints.getBasePath() + "/health/*";
+        ServerLimits limits = new ServerLimits(
+                ManagementConfiguration.timeLimit(environment), ManagementBodyLimit.MOST_BYTES, List.of(probes));
+        return new ServerHardening(limits, () -> false);
+    }
+}

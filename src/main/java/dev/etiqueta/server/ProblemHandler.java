@@ -1,0 +1,68 @@
+package dev.etiqueta.server;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers with an RFC 9457 problem what fails outside of the controllers: no sound HTTP, a filter, an endpoint. */
+final class ProblemHandler implements Request.Handler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    /** What Jetty says where it has found none. */
+    private static final String NO_PATH = "/badMessage";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        String path = path(request);
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("title", HttpStatus.getMessage(status));
+        problem.put("status", status);
+        problem.put("detail", detail(status, path));
+        problem.put("instance", Problems.instance(path).toString());
+        log.debug("Refused with {}: {}", status, problem);
+        byte[] body = JSON.writeValueAsBytes(problem);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    private static String path(Request request) {
+        String path = Request.getPathInContext(request);
+        return path == null || path.equals(NO_PATH) ? "/" : path;
+    }
+
+    private static String detail(int status, String path) {
+        return switch (status) {
+            case HttpStatus.BAD_REQUEST_400 ->
+                "the request is no sound HTTP, or is not what this path takes; its body may have ended early";
+            case HttpStatus.NOT_FOUND_404 -> Problems.nothingAt(path);
+            case HttpStatus.METHOD_NOT_ALLOWED_405 ->
+                "the path does not answer this method; the header Allow says which";
+            case HttpStatus.NOT_ACCEPTABLE_406 -> "the path does not answer in a type that the header Accept allows";
+            case HttpStatus.REQUEST_TIMEOUT_408 -> "the request did not arrive in time; send it faster, or less of it";
+            case HttpStatus.URI_TOO_LONG_414 -> "the path and its query are too long; send less of them";
+            case HttpStatus.UNSUPPORTED_MEDIA_TYPE_415 -> "the path does not take the content type of the body";
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are too long; send less of them";
+            case HttpStatus.SERVICE_UNAVAILABLE_503 -> "too many requests are under way; try again in a moment";
+            default ->
+                status < HttpStatus.INTERNAL_SERVER_ERROR_500 || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+                        ? "the request line or its headers are not ones that are answered here"
+                        : "the request failed; the log says why";
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.etiqueta.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+
+/** Makes a web server hold against clients that are slow, many or no clients at all. */
+public final class ServerHardening implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+
+    /** What a connection takes while it waits for a header, in bytes of the heap, generously. */
+    private static final long HEAP_PER_CONNECTION = 128 * 1024;
+
+    private static final PathSpec EVERYWHERE = PathSpec.from("/");
+
+    /** For models, remotes and all else. */
+    private static final long RESERVED_FILES = 256;
+
+    private static final int FEWEST_CONNECTIONS = 64;
+    private static final int MOST_CONNECTIONS = 16 * 1024;
+
+    /** Connections that the system holds until they are accepted. */
+    private static final int ACCEPT_QUEUE = 4096;
+
+    private final ServerLimits limits;
+    private final BooleanSupplier draining;
+    private final int mostConnections;
+
+    /** @param draining whether clients are asked to leave */
+    public ServerHardening(ServerLimits limits, BooleanSupplier draining) {
+        this(limits, draining, mostConnections());
+    }
+
+    ServerHardening(ServerLimits limits, BooleanSupplier draining, int mostConnections) {
+        this.limits = limits;
+        this.draining = draining;
+        this.mostConnections = mostConnections;
+    }
+
+    @Override
+    public void customize(JettyServletWebServerFactory factory) {
+        factory.addServerCustomizers(this::harden);
+        factory.addConfigurations(new Errors());
+    }
+
+    private void harden(Server server) {
+        ClientMemory memory = ClientMemory.ofHeap();
+        int threads = server.getThreadPool() instanceof ThreadPool.SizedThreadPool pool ? pool.getMaxThreads() : 1;
+        leaveBodiesAsTheyAre(server.getHandler());
+        Handler answers = new AnswerBuffer(server.getHandler(), memory);
+        BodyIntake bodies = new BodyIntake(new Places(answers, limits, threads), limits, memory);
+        Connections connections = new Connections(new DrainHandler(bodies, draining), limits, mostConnections);
+        server.setHandler(connections);
+        server.setErrorHandler(new ProblemHandler());
+        server.addBean(new Sweep(server, connections, bodies));
+        for (Connector connector : server.getConnectors()) {
+            connector.addBean(connections);
+            configure(connector);
+        }
+    }
+
+    /** The handler that compresses answers unpacks bodies as well: a small one may have no end. */
+    private static void leaveBodiesAsTheyAre(Handler handler) {
+        if (handler instanceof CompressionHandler compression) {
+            CompressionConfig set = compression.getConfiguration(EVERYWHERE);
+            CompressionConfig.Builder config = CompressionConfig.builder().decompressExcludePath("/*");
+            set.getCompressIncludeMethods().forEach(config::compressIncludeMethod);
+            set.getCompressIncludeMimeTypes().forEach(config::compressIncludeMimeType);
+            compression.putConfiguration(EVERYWHERE, config.build());
+        }
+    }
+
+    private static void configure(Connector connector) {
+        if (connector instanceof ServerConnector network) {
+            network.setAcceptQueueSize(ACCEPT_QUEUE);
+        }
+        HttpConfiguration http =
+                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.DEFAULT.with("empty segments", Violation.AMBIGUOUS_EMPTY_SEGMENT));
+        http.addCustomizer(ServerHardening::refuseTrace);
+    }
+
+    /** It would show a script the headers that proxies add, such as secrets. */
+    private static Request refuseTrace(Request request, HttpFields.Mutable responseHeaders) {
+        if (HttpMethod.TRACE.is(request.getMethod())) {
+            throw new HttpException.RuntimeException(HttpStatus.METHOD_NOT_ALLOWED_405);
+        }
+        return request;
+    }
+
+    /** There may be two servers, one for the management. */
+    private static int mostConnections() {
+        long most = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            most = Math.min(most, (system.getMaxFileDescriptorCount() - RESERVED_FILES) / 2);
+        }
+        return Math.clamp(most, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    }
+
+    /** In place of error pages. */
+    private static final class Errors extends AbstractConfiguration {
+
+        Errors() {
+            super(new AbstractConfiguration.Builder());
+        }
+
+        @Override
+        public void configure(WebAppContext context) {
+            context.getServletHandler().setDecodeAmbiguousURIs(true);
+            context.setErrorHandler(new ProblemHandler());
+        }
+    }
+}
