@@ -21,13 +21,15 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * What serves: {@code model.deployed}, which is 1 for each served model and tagged with what tells which one it is,
- * {@code model.golden.deviation}, {@code model.requests.active}, and {@code model.queue.depth}.
+ * {@code model.golden.deviation}, {@code model.failed}, {@code model.requests.active}, and {@code model.queue.depth}.
  */
 class ServingMeters implements DeploymentObserver, ApplicationListener<ApplicationStartedEvent> {
 
     private final MeterRegistry registry;
     private final MultiGauge info;
     private final MultiGauge deviation;
+    private final MultiGauge failed;
+    private volatile @Nullable ModelService models;
 
     ServingMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -37,11 +39,15 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
         this.deviation = MultiGauge.builder("model.golden.deviation")
                 .description("Largest difference between what a golden example records and what came out at the load")
                 .register(registry);
+        this.failed = MultiGauge.builder("model.failed")
+                .description("Models of the revision that cannot be served: always 1")
+                .register(registry);
     }
 
     @Override
     public void onApplicationEvent(ApplicationStartedEvent event) {
         ModelService models = event.getApplicationContext().getBean(ModelService.class);
+        this.models = models;
         Gauge.builder("model.requests.active", models, ModelService::activeRequests)
                 .description("Requests that the models which serve are answering now")
                 .register(registry);
@@ -69,6 +75,14 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
             if (model.proof() != null) {
                 deviations.add(Row.of(tags, model.proof().maxDeviation()));
             }
+        }
+        ModelService all = models;
+        if (all != null) {
+            failed.register(
+                    all.failed().stream()
+                            .<Row<?>>map(model -> Row.of(Tags.of("model", model.name(), "version", model.version()), 1))
+                            .toList(),
+                    true);
         }
         info.register(infos, true);
         deviation.register(deviations, true);
