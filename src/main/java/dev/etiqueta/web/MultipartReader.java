@@ -40,7 +40,7 @@ final class MultipartReader {
      *
      * @throws ProblemException if the body is no form, has no such part, or holds an image that cannot be used
      */
-    void read(String contentType, InputStream body, Model model, Batch batch) throws IOException {
+    void read(String contentType, RequestBody body, Model model, Batch batch) throws IOException {
         model.imageContract();
         AbstractFileUpload<?, ?, ?> upload = new JakartaServletFileUpload<>();
         upload.setMaxPartHeaderSize(MAX_PART_HEADER);
@@ -53,7 +53,8 @@ final class MultipartReader {
                 if (FIELD.equals(item.getFieldName())) {
                     images.requireRoom(batch);
                     byte[] encoded = RequestBody.bytes(item.getInputStream(), EXPECTED_LENGTH);
-                    images.add(encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch);
+                    images.add(
+                            encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch, body.deadline());
                 }
             }
         } catch (FileUploadException e) {

@@ -47,6 +47,11 @@ final class RequestBody extends InputStream {
         return new RequestBody(request.getInputStream(), declaredLength, limit, deadline, budget);
     }
 
+    /** By when the request is answered or given up. */
+    Deadline deadline() {
+        return deadline;
+    }
+
     /** All of it. */
     byte[] bytes() throws IOException {
         return bytes(this, declaredLength);

@@ -21,7 +21,7 @@ class WebConfiguration {
     @Bean
     ImageReader imageReader(LimitProperties limits, List<ImageObserver> observers) {
         return new ImageReader(
-                new ImageDecoder(limits.pixels()), DecodingMemory.ofHeap(limits.time()), limits.instances(), observers);
+                new ImageDecoder(limits.pixels()), DecodingMemory.ofProcess(), limits.instances(), observers);
     }
 
     @Bean
