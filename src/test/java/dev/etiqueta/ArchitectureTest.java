@@ -59,6 +59,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.drift")
                 .layer("failure")
                 .definedBy("dev.etiqueta.failure")
+                .layer("memory")
+                .definedBy("dev.etiqueta.memory")
                 .whereLayer("main")
                 .mayOnlyAccessLayers("command", "proof")
                 .whereLayer("command")
@@ -66,7 +68,7 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "failure")
+                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "memory", "failure")
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
@@ -78,7 +80,7 @@ class ArchitectureTest {
                 .whereLayer("proof")
                 .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
-                .mayOnlyAccessLayers("image", "failure")
+                .mayOnlyAccessLayers("image", "memory", "failure")
                 .whereLayer("dvc")
                 .mayOnlyAccessLayers("configobj", "remote", "failure")
                 .whereLayer("remote")
@@ -88,6 +90,8 @@ class ArchitectureTest {
                 .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("image")
+                .mayOnlyAccessLayers("memory")
+                .whereLayer("memory")
                 .mayNotAccessAnyLayer()
                 .whereLayer("drift")
                 .mayNotAccessAnyLayer()
@@ -116,6 +120,7 @@ class ArchitectureTest {
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",
+                        "dev.etiqueta.memory",
                         "dev.etiqueta.failure");
     }
 
@@ -136,6 +141,7 @@ class ArchitectureTest {
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",
+                        "dev.etiqueta.memory",
                         "dev.etiqueta.failure")
                 .should()
                 .dependOnClassesThat()

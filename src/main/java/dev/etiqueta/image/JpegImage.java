@@ -1,5 +1,6 @@
 package dev.etiqueta.image;
 
+import dev.etiqueta.memory.Malloc;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import javax.imageio.ImageReader;
 
 /** A JPEG, decoded by the JDK. Its reader is made for each image: a reader keeps state and belongs to one thread. */
 final class JpegImage implements EncodedImage {
+
+    private static final int LARGE = 1 << 20;
 
     private final JpegSegments segments;
 
@@ -91,6 +94,9 @@ final class JpegImage implements EncodedImage {
 
     /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
     private BufferedImage read(Runnable check) {
+        if (nativeBytes() >= LARGE) {
+            Malloc.keepNoLargeBlocks();
+        }
         List<String> warnings = new ArrayList<>();
         ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
         try (var input = new CheckedImageStream(segments.essential(), check)) {
