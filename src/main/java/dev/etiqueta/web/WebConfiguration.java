@@ -25,8 +25,9 @@ class WebConfiguration {
     }
 
     @Bean
-    MultipartReader multipartReader(ImageReader images) {
-        return new MultipartReader(images);
+    MultipartReader multipartReader(ImageReader images, LimitProperties limits) {
+        // Each image may have a part of another name beside it, such as a comment.
+        return new MultipartReader(images, 2L * limits.instances());
     }
 
     @Bean
