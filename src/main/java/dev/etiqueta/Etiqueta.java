@@ -17,6 +17,7 @@ public final class Etiqueta {
         if (CommandLineInterface.isCommand(arguments)) {
             System.exit(CommandLineInterface.run(arguments));
         }
+        OutOfMemory.install();
         Termination termination = Termination.install();
         SpringApplication application = new SpringApplication(EtiquetaApplication.class);
         application.setRegisterShutdownHook(false);

@@ -61,6 +61,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.drift")
                 .layer("failure")
                 .definedBy("dev.etiqueta.failure")
+                .layer("memory")
+                .definedBy("dev.etiqueta.memory")
                 .whereLayer("main")
                 .mayOnlyAccessLayers("command", "proof")
                 .whereLayer("command")
@@ -68,7 +70,7 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "failure")
+                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "memory", "failure")
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
@@ -80,7 +82,7 @@ class ArchitectureTest {
                 .whereLayer("proof")
                 .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
-                .mayOnlyAccessLayers("image", "failure")
+                .mayOnlyAccessLayers("image", "memory", "failure")
                 .whereLayer("dvc")
                 .mayOnlyAccessLayers("configobj", "remote", "failure")
                 .whereLayer("remote")
@@ -90,6 +92,8 @@ class ArchitectureTest {
                 .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("image")
+                .mayOnlyAccessLayers("memory")
+                .whereLayer("memory")
                 .mayNotAccessAnyLayer()
                 .whereLayer("drift")
                 .mayNotAccessAnyLayer()
@@ -121,6 +125,7 @@ class ArchitectureTest {
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",
+                        "dev.etiqueta.memory",
                         "dev.etiqueta.failure");
     }
 
@@ -141,6 +146,7 @@ class ArchitectureTest {
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",
+                        "dev.etiqueta.memory",
                         "dev.etiqueta.failure")
                 .should()
                 .dependOnClassesThat()

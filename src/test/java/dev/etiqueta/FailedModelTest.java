@@ -33,8 +33,7 @@ class FailedModelTest {
                     .contains("\"failed\":[{\"name\":\"broken\"", "Integer modulo by zero");
             assertThat(body(service, service.request("/actuator/health")))
                     .contains("\"status\":\"DEGRADED\"", "Integer modulo by zero");
-            assertThat(body(service, service.request("/actuator/prometheus")))
-                    .contains("model_failed{model=\"broken\"");
+            assertThat(body(service, service.request("/actuator/prometheus"))).contains("\nmodel_failed 1.0");
             HttpResponse<String> refused = send(
                     service,
                     service.request("/v1/models/broken:predict")

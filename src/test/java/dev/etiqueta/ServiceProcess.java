@@ -34,12 +34,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts it in a folder, with options of the JVM and properties. */
     public static ServiceProcess start(Path folder, List<String> options, String... properties) throws IOException {
+        return start(folder, Etiqueta.class, options, properties);
+    }
+
+    /** Starts it by another main class, which does more. */
+    static ServiceProcess start(Path folder, Class<?> main, List<String> options, String... properties)
+            throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.etiqueta.Etiqueta"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.add("--server.port=" + port);
         command.addAll(List.of(properties));
         Path log = folder.resolve("service-%d.log".formatted(port));

@@ -9,14 +9,18 @@ sealed interface EncodedImage permits PngImage, JpegImage {
     /** Rows, at least 1. */
     int height();
 
-    /** The memory that decoding takes for each pixel, the result included. */
+    /** The memory of the heap that decoding takes for each pixel, the result included. */
     int bytesPerPixel(ColorMode mode);
+
+    /** The memory outside of the heap that decoding takes, where that depends on the pixels. */
+    long nativeBytes();
 
     /**
      * Decodes the pixels; the caller has decided that their number is acceptable.
      *
+     * @param check called now and then meanwhile; what it throws ends the decoding
      * @return height x width x channels samples of 0-255, row by row, the channels of a pixel together
      * @throws ImageException if the bytes are damaged or of an unsupported form
      */
-    byte[] decode(ColorMode mode);
+    byte[] decode(ColorMode mode, Runnable check);
 }

@@ -24,7 +24,7 @@ public final class ImageDecoder {
      * @throws ImageException if the bytes are not an image that the contract accepts
      */
     public byte[] decode(byte[] encoded, ImageContract contract) {
-        return open(encoded, contract).decode();
+        return open(encoded, contract).decode(() -> {});
     }
 
     /**

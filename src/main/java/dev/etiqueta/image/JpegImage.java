@@ -1,17 +1,18 @@
 package dev.etiqueta.image;
 
+import dev.etiqueta.memory.Malloc;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A JPEG, decoded by the JDK. Its reader is made for each image: a reader keeps state and belongs to one thread. */
 final class JpegImage implements EncodedImage {
+
+    private static final int LARGE = 1 << 20;
 
     private final JpegSegments segments;
 
@@ -22,12 +23,12 @@ final class JpegImage implements EncodedImage {
 
     @Override
     public int width() {
-        return segments.width();
+        return segments.frame().width();
     }
 
     @Override
     public int height() {
-        return segments.height();
+        return segments.frame().height();
     }
 
     /** Three samples as the JDK's reader gives them, and the four bytes of a pixel that they become. */
@@ -37,8 +38,13 @@ final class JpegImage implements EncodedImage {
     }
 
     @Override
-    public byte[] decode(ColorMode mode) {
-        BufferedImage image = read();
+    public long nativeBytes() {
+        return segments.inPieces() ? segments.frame().coefficientBytes() : 0;
+    }
+
+    @Override
+    public byte[] decode(ColorMode mode, Runnable check) {
+        BufferedImage image = read(check);
         return switch (mode) {
             case GRAYSCALE -> grayscale(image);
             case RGB -> rgb(image);
@@ -87,10 +93,13 @@ final class JpegImage implements EncodedImage {
     }
 
     /** The JDK's reader fills what is missing with grey and only warns: here that is an error. */
-    private BufferedImage read() {
+    private BufferedImage read(Runnable check) {
+        if (nativeBytes() >= LARGE) {
+            Malloc.keepNoLargeBlocks();
+        }
         List<String> warnings = new ArrayList<>();
         ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(segments.essential()))) {
+        try (var input = new CheckedImageStream(segments.essential(), check)) {
             reader.setInput(input, true, true);
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             BufferedImage image = reader.read(0);
@@ -98,6 +107,8 @@ final class JpegImage implements EncodedImage {
                 return image;
             }
         } catch (IOException | RuntimeException e) {
+            // It may have been the check that ended it.
+            check.run();
             // It answers hostile bytes with whatever its arrays throw, and its messages are for its authors.
             throw ImageException.damaged("the JPEG is damaged or truncated");
         } finally {

@@ -2,21 +2,21 @@ package dev.etiqueta.image;
 
 import dev.etiqueta.image.ImageException.Reason;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a JPEG (ITU-T T.81, B.1.1), read before the JDK's decoder is let near them: its time grows with the
  * square of the number of application segments, and with the number of scans whatever their length.
  *
- * @param width pixels in a row, as the frame header says
- * @param height rows, as the frame header says
+ * @param inPieces whether several scans make a pixel
  * @param essential the file without comments and application data, such as colour profiles, which would change the
  *     samples
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record JpegSegments(int width, int height, byte[] essential) {
+record JpegSegments(JpegFrame frame, boolean inPieces, byte[] essential) {
 
-    /** A photograph's progressive file has about ten. */
-    private static final int MAX_SCANS = 100;
+    /** A photograph's progressive file has about ten, and each is a pass over all of its pixels. */
+    private static final int MAX_SCANS = 32;
 
     private static final int END = 0xd9;
     private static final int SCAN = 0xda;
@@ -37,8 +37,8 @@ record JpegSegments(int width, int height, byte[] essential) {
         private int length = 2;
         private int position = 2;
         private int scans;
-        private int width;
-        private int height;
+        private boolean inPieces;
+        private @Nullable JpegFrame frame;
 
         Reader(byte[] file) {
             this.file = file;
@@ -51,7 +51,10 @@ record JpegSegments(int width, int height, byte[] essential) {
                 int marker = nextMarker();
                 if (marker == END) {
                     keep(start, position);
-                    return new JpegSegments(width, height, Arrays.copyOf(kept, length));
+                    if (frame == null) {
+                        throw ImageException.damaged("the JPEG is damaged: it has no frame header");
+                    }
+                    return new JpegSegments(frame, inPieces, Arrays.copyOf(kept, length));
                 }
                 if (standsAlone(marker)) {
                     keep(start, position);
@@ -63,9 +66,10 @@ record JpegSegments(int width, int height, byte[] essential) {
                     throw truncated();
                 }
                 if (isFrame(marker)) {
-                    readFrame(marker, content);
+                    frame = readFrame(marker, content);
                 }
                 if (marker == SCAN) {
+                    readScan(content);
                     skipScan();
                 }
                 if (!isApplicationData(marker)) {
@@ -87,42 +91,29 @@ record JpegSegments(int width, int height, byte[] essential) {
             return file[position - 1] & 0xff;
         }
 
-        private void readFrame(int marker, int content) {
-            require(content + 8 <= file.length);
-            if (width != 0) {
+        private JpegFrame readFrame(int marker, int content) {
+            if (frame != null) {
                 // The decoder would take memory for the first one.
                 throw ImageException.damaged("the JPEG is damaged: it has two frame headers");
             }
-            int precision = file[content + 2];
-            int components = file[content + 7];
-            if (marker > 0xc2 || precision != 8) {
+            return JpegFrame.read(file, marker, content, position);
+        }
+
+        private void readScan(int content) {
+            if (frame == null) {
+                throw ImageException.damaged("the JPEG is damaged: a scan comes before the frame");
+            }
+            if (++scans > MAX_SCANS) {
                 throw new ImageException(
                         Reason.UNSUPPORTED,
-                        "the JPEG is lossless, hierarchical, of arithmetic coding or of %d bits; baseline and progressive of 8 bits are decoded"
-                                .formatted(precision));
+                        "the JPEG has more than %d scans; save it anew, as baseline".formatted(MAX_SCANS));
             }
-            if (components != 1 && components != 3) {
-                // The JDK reads CMYK, with colours of its own.
-                throw new ImageException(
-                        Reason.UNSUPPORTED,
-                        "the JPEG has %d components, as CMYK has; grey and RGB are decoded, convert it"
-                                .formatted(components));
-            }
-            height = uint16(content + 3);
-            width = uint16(content + 5);
-            if (width == 0 || height == 0) {
-                throw ImageException.damaged("the JPEG is damaged: a side is 0");
-            }
+            require(content + 2 < file.length);
+            inPieces |= frame.progressive() || file[content + 2] != frame.components();
         }
 
         /** Past the entropy-coded data: to the next marker that is neither a stuffed byte nor a restart. */
         private void skipScan() {
-            if (width == 0) {
-                throw ImageException.damaged("the JPEG is damaged: a scan comes before the frame");
-            }
-            if (++scans > MAX_SCANS) {
-                throw new ImageException(Reason.UNSUPPORTED, "the JPEG has more than %d scans".formatted(MAX_SCANS));
-            }
             while (position + 1 < file.length) {
                 int next = file[position + 1] & 0xff;
                 if (file[position] == (byte) 0xff && next != 0 && next != 0xff && !isRestart(next)) {

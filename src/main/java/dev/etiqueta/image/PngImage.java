@@ -53,7 +53,13 @@ final class PngImage implements EncodedImage {
     }
 
     @Override
-    public byte[] decode(ColorMode mode) {
+    public long nativeBytes() {
+        return 0;
+    }
+
+    @Override
+    public byte[] decode(ColorMode mode, Runnable check) {
+        check.run();
         try (PngData data = new PngData(file, header.rawLength())) {
             PngSamples samples = readChunks(data, mode);
             if (data.compressedLength() * MAX_DEFLATE_RATIO < header.rawLength()) {

@@ -44,7 +44,7 @@ public final class Deadline {
     }
 
     /** How long it is until then; 0 or less if it has passed. */
-    long remainingNanos() {
+    public long remainingNanos() {
         return limit == null ? Long.MAX_VALUE : nanoTime - System.nanoTime();
     }
 

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
+import dev.etiqueta.memory.Malloc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -182,6 +183,9 @@ final class OnnxSession implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new IllegalStateException("the ONNX runtime cannot close a session", e);
+        } finally {
+            // A graph that is refused has taken memory as well.
+            Malloc.trim();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.etiqueta.monitoring;
 
+import dev.etiqueta.memory.Malloc;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -22,13 +23,13 @@ class MemoryMeters implements MeterBinder {
         if (Files.isReadable(STATUS)) {
             gauge(registry, "process.resident.memory", MemoryMeters::resident, "Memory of the process that is in RAM");
         }
-        Malloc.find()
-                .ifPresent(
-                        malloc -> gauge(
-                                registry,
-                                "process.malloc.used",
-                                malloc::used,
-                                "Memory that the C library has given out: models in the ONNX runtime, the JVM beside its heap"));
+        if (Malloc.used().isPresent()) {
+            gauge(
+                    registry,
+                    "process.malloc.used",
+                    () -> Malloc.used().orElse(Double.NaN),
+                    "Memory that the C library has given out: models in the ONNX runtime, the JVM beside its heap");
+        }
     }
 
     private static void gauge(MeterRegistry registry, String name, Supplier<Number> value, String description) {

@@ -28,8 +28,6 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
     private final MeterRegistry registry;
     private final MultiGauge info;
     private final MultiGauge deviation;
-    private final MultiGauge failed;
-    private volatile @Nullable ModelService models;
 
     ServingMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -39,15 +37,14 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
         this.deviation = MultiGauge.builder("model.golden.deviation")
                 .description("Largest difference between what a golden example records and what came out at the load")
                 .register(registry);
-        this.failed = MultiGauge.builder("model.failed")
-                .description("Models of the revision that cannot be served: always 1")
-                .register(registry);
     }
 
     @Override
     public void onApplicationEvent(ApplicationStartedEvent event) {
         ModelService models = event.getApplicationContext().getBean(ModelService.class);
-        this.models = models;
+        Gauge.builder("model.failed", models, all -> all.failed().size())
+                .description("Models of the revision that cannot be served")
+                .register(registry);
         Gauge.builder("model.requests.active", models, ModelService::activeRequests)
                 .description("Requests that the models which serve are answering now")
                 .register(registry);
@@ -75,14 +72,6 @@ class ServingMeters implements DeploymentObserver, ApplicationListener<Applicati
             if (model.proof() != null) {
                 deviations.add(Row.of(tags, model.proof().maxDeviation()));
             }
-        }
-        ModelService all = models;
-        if (all != null) {
-            failed.register(
-                    all.failed().stream()
-                            .<Row<?>>map(model -> Row.of(Tags.of("model", model.name(), "version", model.version()), 1))
-                            .toList(),
-                    true);
         }
         info.register(infos, true);
         deviation.register(deviations, true);

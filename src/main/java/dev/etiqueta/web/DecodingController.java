@@ -44,7 +44,7 @@ class DecodingController {
                     "The image after decoding and what the model's image contract asks for. Nothing is predicted.")
     ResponseEntity<byte[]> decode(@PathVariable String name, HttpServletRequest request) throws IOException {
         ImageContract contract = contract(name);
-        RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes());
+        RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes(), limits.time());
         byte[] png = PngWriter.write(images.decode(body, contract), contract);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(png);
     }

@@ -1,79 +1,57 @@
 package dev.etiqueta.web;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.etiqueta.image.AcceptedImage;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import dev.etiqueta.image.ImageException;
+import dev.etiqueta.model.Deadline;
+import dev.etiqueta.model.DeadlineExceededException;
+import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
-import org.springframework.http.HttpStatus;
 
 /**
  * The memory that large images take while they are decoded, all together: a file of some kilobytes may have as many
- * pixels as the limit allows, and each be within it. Who finds no room waits for those before.
+ * pixels as the limit allows, and each be within it. A progressive JPEG takes some outside of the heap as well.
  */
 final class DecodingMemory {
 
     private static final int SHARE_OF_HEAP = 4;
 
-    /** Smaller images are free: taking turns would cost more than they do. */
-    private static final long SMALL = 256 * 1024;
+    /** The larger part of what is beside the heap is taken by models, code, and threads. */
+    private static final int SHARE_OF_THE_REST = 8;
 
-    private static final int UNIT = 1024;
+    private final MemoryShare heap;
+    private final MemoryShare rest;
 
-    private final int units;
-    private final Semaphore free;
-    private final Duration patience;
-
-    /**
-     * Nothing of it is taken.
-     *
-     * @param limit bytes
-     * @param patience how long to wait for some of them
-     */
-    DecodingMemory(long limit, Duration patience) {
-        this.units = Math.clamp(limit / UNIT, 1, Integer.MAX_VALUE);
-        this.free = new Semaphore(units, true);
-        this.patience = patience;
+    DecodingMemory(long heap, long rest) {
+        this.heap = new MemoryShare(heap);
+        this.rest = new MemoryShare(rest);
     }
 
-    static DecodingMemory ofHeap(Duration patience) {
-        return new DecodingMemory(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, patience);
+    /** Parts of the heap, and of what the machine or container has beside it. */
+    static DecodingMemory ofProcess() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return ofProcess(Runtime.getRuntime().maxMemory(), system.getTotalMemorySize());
+    }
+
+    static DecodingMemory ofProcess(long maxHeap, long total) {
+        long heap = maxHeap / SHARE_OF_HEAP;
+        // Where a small heap has a large machine, it is the heap that says how much the service is meant to take.
+        return new DecodingMemory(heap, Math.min(heap, (total - maxHeap) / SHARE_OF_THE_REST));
     }
 
     /**
      * Decodes an image when there is room.
      *
      * @throws ProblemException if there is none in time
+     * @throws DeadlineExceededException if decoding takes longer
+     * @throws ImageException if the bytes are damaged or of an unsupported form
      */
-    byte[] decode(AcceptedImage image) {
-        return hold(image.memory(), image::decode);
+    byte[] decode(AcceptedImage image, Deadline deadline) {
+        return hold(image, deadline, () -> image.decode(deadline::check));
     }
 
-    /** Works when so many bytes are free. What takes more than there are gets all of them. */
-    <T> T hold(long bytes, Supplier<T> work) {
-        if (bytes <= SMALL) {
-            return work.get();
-        }
-        int taken = Math.clamp(bytes / UNIT, 1, units);
-        await(taken);
-        try {
-            return work.get();
-        } finally {
-            free.release(taken);
-        }
-    }
-
-    private void await(int taken) {
-        boolean room = false;
-        try {
-            room = free.tryAcquire(taken, patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!room) {
-            throw new ProblemException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "too many large images are being decoded; send smaller ones, or try again in a moment");
-        }
+    /** Works while there is room for an image. */
+    <T> T hold(AcceptedImage image, Deadline deadline, Supplier<T> work) {
+        return heap.hold(image.memory(), deadline, () -> rest.hold(image.nativeMemory(), deadline, work));
     }
 }

@@ -58,7 +58,7 @@ class FeedbackController {
     }
 
     private FeedbackReader.Document read(HttpServletRequest request) throws IOException {
-        return reader.read(RequestBody.of(request, limits.jsonSize().toBytes()));
+        return reader.read(RequestBody.of(request, limits.jsonSize().toBytes(), limits.time()));
     }
 
     private List<FeedbackAnswer> give(String model, List<FeedbackReader.Entry> entries) {

@@ -4,6 +4,7 @@ import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.image.ImageException;
 import dev.etiqueta.model.Batch;
+import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.Model;
 import java.io.IOException;
 import java.util.List;
@@ -29,13 +30,13 @@ final class ImageReader {
     void read(RequestBody body, Model model, Batch batch) throws IOException {
         // Asked before the body is read: a model that takes no images says so at once.
         model.imageContract();
-        add(body.bytes(), "", null, model, batch);
+        add(body.bytes(), "", null, model, batch, body.deadline());
     }
 
     /** The samples of the image that is the whole body, as a model with this contract gets them. */
     byte[] decode(RequestBody body, ImageContract contract) throws IOException {
         try {
-            return memory.decode(decoder.open(body.bytes(), contract));
+            return memory.decode(decoder.open(body.bytes(), contract), body.deadline());
         } catch (ImageException e) {
             throw new ProblemException(status(e.reason()), String.valueOf(e.getMessage()));
         }
@@ -46,11 +47,12 @@ final class ImageReader {
      *
      * @param place where it stands in the request, for the message; empty where it stands alone
      * @param fileName as the client calls it, if it does
+     * @param deadline by which it is decoded, or the request given up
      */
-    void add(byte[] encoded, String place, @Nullable String fileName, Model model, Batch batch) {
+    void add(byte[] encoded, String place, @Nullable String fileName, Model model, Batch batch, Deadline deadline) {
         requireRoom(batch);
         try {
-            batch.addImage(memory.decode(decoder.open(encoded, model.imageContract())));
+            batch.addImage(memory.decode(decoder.open(encoded, model.imageContract()), deadline));
         } catch (ImageException e) {
             observers.forEach(observer -> observer.refused(model.info().id(), e.reason()));
             String prefix = place.isEmpty() ? "" : place + (fileName == null ? ": " : " '" + fileName + "': ");

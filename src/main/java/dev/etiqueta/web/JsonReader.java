@@ -1,10 +1,10 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.model.Batch;
+import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.TensorBuilder;
-import java.io.InputStream;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -38,8 +38,8 @@ final class JsonReader {
      * @throws ProblemException if the body is not such a document, or holds an image that cannot be used
      * @throws InstanceException if an instance does not fit the model's inputs
      */
-    void read(InputStream body, Model model, Batch batch) {
-        json.parse(body, parser -> new Document(parser, model, batch).read());
+    void read(RequestBody body, Model model, Batch batch) {
+        json.parse(body, parser -> new Document(parser, model, batch, body.deadline()).read());
     }
 
     /** One body on its way into one batch. */
@@ -48,12 +48,14 @@ final class JsonReader {
         private final JsonParser parser;
         private final Model model;
         private final Batch batch;
+        private final Deadline deadline;
         private final UnknownMembers unknown = new UnknownMembers();
 
-        Document(JsonParser parser, Model model, Batch batch) {
+        Document(JsonParser parser, Model model, Batch batch, Deadline deadline) {
             this.parser = parser;
             this.model = model;
             this.batch = batch;
+            this.deadline = deadline;
         }
 
         void read() {
@@ -136,7 +138,7 @@ final class JsonReader {
                 throw malformed(
                         "%s is not base64 text; send the file's bytes, without a 'data:' in front".formatted(place));
             }
-            images.add(encoded, place, null, model, batch);
+            images.add(encoded, place, null, model, batch, deadline);
         }
 
         private TensorBuilder onlyInput() {

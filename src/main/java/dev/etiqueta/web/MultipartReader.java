@@ -5,7 +5,9 @@ import dev.etiqueta.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
-import org.apache.commons.fileupload2.core.AbstractFileUpload;
+import org.apache.commons.fileupload2.core.DiskFileItem;
+import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemHeaders;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
@@ -30,30 +32,32 @@ final class MultipartReader {
     private static final int MAX_NAME_LENGTH = 100;
 
     private final ImageReader images;
+    private final long maxParts;
 
-    MultipartReader(ImageReader images) {
+    /** @param maxParts how many parts a body may have, of any name */
+    MultipartReader(ImageReader images, long maxParts) {
         this.images = images;
+        this.maxParts = maxParts;
     }
 
     /**
-     * Adds each part called {@value #FIELD} to the batch.
+     * Adds each part called {@value #FIELD} to the batch. The bytes of all others are dropped as they arrive; they count
+     * as the body's.
      *
      * @throws ProblemException if the body is no form, has no such part, or holds an image that cannot be used
      */
-    void read(String contentType, InputStream body, Model model, Batch batch) throws IOException {
+    void read(String contentType, RequestBody body, Model model, Batch batch) throws IOException {
         model.imageContract();
-        AbstractFileUpload<?, ?, ?> upload = new JakartaServletFileUpload<>();
-        upload.setMaxPartHeaderSize(MAX_PART_HEADER);
-        int parts = 0;
+        Upload upload = new Upload(maxParts);
         try {
             FileItemInputIterator items = upload.getItemIterator(new Form(contentType, body));
             while (items.hasNext()) {
                 FileItemInput item = items.next();
-                parts++;
                 if (FIELD.equals(item.getFieldName())) {
                     images.requireRoom(batch);
                     byte[] encoded = RequestBody.bytes(item.getInputStream(), EXPECTED_LENGTH);
-                    images.add(encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch);
+                    images.add(
+                            encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch, body.deadline());
                 }
             }
         } catch (FileUploadException e) {
@@ -65,7 +69,7 @@ final class MultipartReader {
             throw new ProblemException(
                     HttpStatus.BAD_REQUEST,
                     "none of the %d parts is called '%s'; send each image as a part of that name, with the boundary of the Content-Type"
-                            .formatted(parts, FIELD));
+                            .formatted(upload.parts, FIELD));
         }
     }
 
@@ -77,6 +81,30 @@ final class MultipartReader {
             name = e.getInput();
         }
         return name == null || name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "...";
+    }
+
+    /** Counts the parts, with those that have no name, which nobody gets to see. */
+    private static final class Upload extends JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory> {
+
+        private final long maxParts;
+        private int parts;
+
+        Upload(long maxParts) {
+            this.maxParts = maxParts;
+            setMaxPartHeaderSize(MAX_PART_HEADER);
+        }
+
+        @Override
+        public FileItemHeaders getParsedHeaders(String headers) {
+            if (++parts > maxParts) {
+                throw new ProblemException(
+                                HttpStatus.CONTENT_TOO_LARGE,
+                                "the body has more than %d parts; leave out those that are not called '%s'"
+                                        .formatted(maxParts, FIELD))
+                        .with("limit", maxParts);
+            }
+            return super.getParsedHeaders(headers);
+        }
     }
 
     private record Form(String contentType, InputStream body) implements RequestContext {

@@ -3,7 +3,6 @@ package dev.etiqueta.web;
 import dev.etiqueta.feedback.FeedbackService;
 import dev.etiqueta.feedback.PredictionId;
 import dev.etiqueta.model.Answer;
-import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.ModelService.BatchFiller;
 import dev.etiqueta.server.Arrival;
@@ -155,9 +154,9 @@ class PredictionController {
     private Answer predict(@Nullable String name, HttpServletRequest request, DataSize limit, BodyReader reader)
             throws IOException {
         long start = Arrival.nanoTime(request);
-        Deadline deadline = Deadline.since(start, limits.time());
-        BatchFiller<IOException> filler = reader.of(RequestBody.of(request, limit.toBytes()));
-        return models.predict(name, deadline, (model, batch) -> {
+        RequestBody body = RequestBody.of(request, limit.toBytes(), limits.time());
+        BatchFiller<IOException> filler = reader.of(body);
+        return models.predict(name, body.deadline(), (model, batch) -> {
             RequestTimer.reached(request, model.info().id(), start);
             filler.fill(model, batch);
         });

@@ -1,9 +1,12 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.model.Deadline;
+import dev.etiqueta.server.Arrival;
 import dev.etiqueta.server.BodyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,16 +20,24 @@ final class RequestBody extends InputStream {
     private final InputStream in;
     private final long declaredLength;
     private final long limit;
+    private final Deadline deadline;
     private long count;
 
-    private RequestBody(InputStream in, long declaredLength, long limit) {
+    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline) {
         this.in = in;
         this.declaredLength = declaredLength;
         this.limit = limit;
+        this.deadline = deadline;
     }
 
-    /** @throws ProblemException if the headers already promise too much */
-    static RequestBody of(HttpServletRequest request, long limit) throws IOException {
+    /**
+     * Of a request.
+     *
+     * @param limit in bytes
+     * @param time from its header to its answer
+     * @throws ProblemException if the headers already promise too much
+     */
+    static RequestBody of(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new ProblemException(
@@ -37,7 +48,13 @@ final class RequestBody extends InputStream {
         if (declaredLength > limit) {
             throw tooLarge(limit);
         }
-        return new RequestBody(request.getInputStream(), declaredLength, limit);
+        return new RequestBody(
+                request.getInputStream(), declaredLength, limit, Deadline.since(Arrival.nanoTime(request), time));
+    }
+
+    /** By when the request is answered or given up. */
+    Deadline deadline() {
+        return deadline;
     }
 
     /** All of it. */

@@ -22,12 +22,13 @@ class WebConfiguration {
     @Bean
     ImageReader imageReader(LimitProperties limits, List<ImageObserver> observers) {
         return new ImageReader(
-                new ImageDecoder(limits.pixels()), DecodingMemory.ofHeap(limits.time()), limits.instances(), observers);
+                new ImageDecoder(limits.pixels()), DecodingMemory.ofProcess(), limits.instances(), observers);
     }
 
     @Bean
-    MultipartReader multipartReader(ImageReader images) {
-        return new MultipartReader(images);
+    MultipartReader multipartReader(ImageReader images, LimitProperties limits) {
+        // Each image may have a part of another name beside it, such as a comment.
+        return new MultipartReader(images, 2L * limits.instances());
     }
 
     @Bean

@@ -131,7 +131,7 @@ class ImageDecoderTest {
         int next = marker(jpeg, scan + 2, 0xc4);
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         many.write(jpeg, 0, scan);
-        for (int i = 0; i < 101; i++) {
+        for (int i = 0; i < 33; i++) {
             many.write(jpeg, scan, next - scan);
         }
         many.write(jpeg, next, jpeg.length - next);

@@ -3,67 +3,79 @@ package dev.etiqueta.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.etiqueta.image.AcceptedImage;
+import dev.etiqueta.image.ColorMode;
+import dev.etiqueta.image.ImageContract;
+import dev.etiqueta.image.ImageDecoder;
+import dev.etiqueta.image.JpegFiles;
+import dev.etiqueta.image.SizePolicy;
+import dev.etiqueta.model.Deadline;
+import dev.etiqueta.model.DeadlineExceededException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 
 class DecodingMemoryTest {
 
     private static final long MEGABYTE = 1 << 20;
+    private static final int SIDE = 600;
+
+    private final ImageDecoder decoder = new ImageDecoder(1_000_000);
+    private final ImageContract contract = new ImageContract(28, 28, ColorMode.GRAYSCALE, SizePolicy.RESIZE);
 
     @Test
-    void makesWaitWhatIsTooMuchTogether() throws Exception {
-        DecodingMemory memory = new DecodingMemory(3 * MEGABYTE, Duration.ofMinutes(1));
-        AtomicInteger atOnce = new AtomicInteger();
-        Callable<Integer> decoding = () -> memory.hold(MEGABYTE, () -> {
-            int count = atOnce.incrementAndGet();
-            Thread.yield();
-            atOnce.decrementAndGet();
-            return count;
+    void makesProgressiveFilesWaitForMemoryOutsideOfTheHeap() throws Exception {
+        AcceptedImage image = open(JpegFiles.progressive(SIDE, SIDE));
+        long limit = image.nativeMemory() * 5 / 2;
+        DecodingMemory memory = new DecodingMemory(Integer.MAX_VALUE, limit);
+        AtomicLong held = new AtomicLong();
+        Callable<Long> decoding = () -> memory.hold(image, Deadline.never(), () -> {
+            long all = held.addAndGet(image.nativeMemory());
+            image.decode(() -> {});
+            held.addAndGet(-image.nativeMemory());
+            return all;
         });
 
-        try (var threads = Executors.newFixedThreadPool(8)) {
-            for (Future<Integer> count : threads.invokeAll(Collections.nCopies(1000, decoding))) {
-                assertThat(count.get()).isBetween(1, 3);
+        try (var threads = Executors.newFixedThreadPool(20)) {
+            for (Future<Long> all : threads.invokeAll(Collections.nCopies(100, decoding))) {
+                assertThat(all.get()).isBetween(image.nativeMemory(), limit);
             }
         }
     }
 
     @Test
-    void letsOneThatIsAloneHaveAllThereIs() {
-        DecodingMemory memory = new DecodingMemory(MEGABYTE, Duration.ofMinutes(1));
+    void refusesAProgressiveFileThatFindsNoRoomInTimeAndNoOther() throws Exception {
+        AcceptedImage image = open(JpegFiles.progressive(SIDE, SIDE));
+        AcceptedImage other = open(JpegFiles.baseline(SIDE, SIDE));
+        DecodingMemory memory = new DecodingMemory(Integer.MAX_VALUE, MEGABYTE);
 
-        assertThat(memory.hold(2 * MEGABYTE, () -> "decoded")).isEqualTo("decoded");
-        assertThat(memory.hold(MEGABYTE, () -> "decoded")).isEqualTo("decoded");
-    }
-
-    @Test
-    void refusesWhatFindsNoRoomInTimeAndLetsSmallOnesThrough() {
-        DecodingMemory memory = new DecodingMemory(MEGABYTE, Duration.ofMillis(1));
-
-        String small = memory.hold(MEGABYTE, () -> {
+        byte[] pixels = memory.hold(image, Deadline.never(), () -> {
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> memory.hold(MEGABYTE, () -> "decoded"))
+                    .isThrownBy(() -> memory.decode(image, Deadline.after(Duration.ofMillis(1))))
                     .satisfies(e -> assertThat(e.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
-            return memory.hold(28 * 28, () -> "decoded");
+            return memory.decode(other, Deadline.never());
         });
 
-        assertThat(small).isEqualTo("decoded");
+        assertThat(pixels).hasSize(contract.samples());
+        assertThat(memory.decode(image, Deadline.never())).hasSize(contract.samples());
     }
 
     @Test
-    void freesWhatAFailureHeld() {
-        DecodingMemory memory = new DecodingMemory(MEGABYTE, Duration.ofMillis(1));
+    void givesUpWhatTakesTooLong() throws Exception {
+        DecodingMemory memory = new DecodingMemory(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        AcceptedImage small = open(JpegFiles.progressive(28, 28));
 
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> memory.hold(MEGABYTE, () -> {
-                    throw new IllegalStateException();
-                }));
-        assertThat(memory.hold(MEGABYTE, () -> "decoded")).isEqualTo("decoded");
+        assertThatExceptionOfType(DeadlineExceededException.class)
+                .isThrownBy(() -> memory.decode(small, Deadline.after(Duration.ZERO)));
+    }
+
+    private AcceptedImage open(byte[] file) throws IOException {
+        return decoder.open(file, contract);
     }
 }

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,14 +61,25 @@ final class HttpTester {
     }
 
     Answer postParts(String path, String field, Map<String, byte[]> files) {
+        List<Part> parts = new ArrayList<>();
+        files.forEach((name, content) -> parts.add(new Part(field, name, content)));
+        return postParts(path, parts);
+    }
+
+    /** One of a form: its field, the name of the file, and what is in it. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Part(String field, String file, byte[] content) {}
+
+    Answer postParts(String path, List<Part> parts) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        files.forEach((name, content) -> {
-            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\""
-                            + name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            body.writeBytes(content);
+        for (Part part : parts) {
+            body.writeBytes(
+                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                            .formatted(BOUNDARY, part.field(), part.file())
+                            .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(part.content());
             body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
-        });
+        }
         body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return post(path, "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etiqueta.TestDigits;
 import dev.etiqueta.web.HttpTester.Answer;
+import dev.etiqueta.web.HttpTester.Part;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,42 @@ class LimitTest {
         assertThat(http.postFiles("/predict", files).status()).isEqualTo(200);
         files.put("3.png", DIGIT);
         assertTooLarge(http.postFiles("/predict", files), "more than the 3 instances");
+    }
+
+    @Test
+    void passesOverAPartOfAnotherNameForEachImage() {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            parts.add(new Part("comment" + i, i + ".txt", new byte[10]));
+            parts.add(new Part("file", i + ".png", DIGIT));
+        }
+        assertThat(http.postParts("/predict", parts).status()).isEqualTo(200);
+        parts.add(new Part("comment", "3.txt", new byte[0]));
+        assertTooLarge(http.postParts("/predict", parts), "more than 6 parts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comment", "FILE", "", "file\u00e9"})
+    void countsTheBytesOfPartsOfOtherNames(String name) {
+        List<Part> parts = List.of(new Part("file", "0.png", DIGIT), new Part(name, "a", new byte[5 * 1024]));
+
+        assertTooLarge(http.postParts("/predict", parts), "5120 bytes");
+        assertTooLarge(http.postParts("/predict", parts.reversed()), "5120 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Disposition: form-data; name=\"x\"\r\n",
+                "Content-Disposition: form-data\r\n",
+                "X: y\r\n"
+            })
+    void refusesAFloodOfSmallParts(String header) {
+        String flood = "--b\r\n%s\r\n\r\n".formatted(header).repeat(7) + "--b--\r\n";
+
+        assertTooLarge(
+                http.post("/predict", "multipart/form-data; boundary=b", flood.getBytes(StandardCharsets.US_ASCII)),
+                "more than 6 parts");
     }
 
     @Test
