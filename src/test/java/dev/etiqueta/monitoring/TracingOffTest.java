@@ -6,6 +6,7 @@ import dev.etiqueta.TestDigits;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,13 +63,16 @@ class TracingOffTest {
 
     @Test
     void letsNoClientWriteLinesIntoTheLog(@LocalServerPort int port, CapturedOutput output) {
-        client(port)
-                .post()
-                .uri("/v1/models/{name}:predict", "a\r\n2026-11-23T00:00:00.000Z ERROR forged\u001b[2K\u2028once more")
-                .contentType(MediaType.IMAGE_PNG)
-                .body(TestDigits.png(0))
-                .retrieve()
-                .toBodilessEntity();
+        // The web server refuses the first.
+        for (String name : List.of("a\r\n2026-11-23T00:00:00.000Z ERROR forged\u001b[2K", "a\u2028once more")) {
+            client(port)
+                    .post()
+                    .uri("/v1/models/{name}:predict", name)
+                    .contentType(MediaType.IMAGE_PNG)
+                    .body(TestDigits.png(0))
+                    .retrieve()
+                    .toBodilessEntity();
+        }
         client(port)
                 .post()
                 .uri("/predict")
@@ -79,11 +83,10 @@ class TracingOffTest {
                 .toBodilessEntity();
 
         assertThat(output.getOut().lines().filter(line -> line.contains("forged")))
-                .hasSize(2)
+                .hasSize(1)
                 .allMatch(line -> line.startsWith("    "));
         assertThat(output.getOut())
-                .contains(
-                        "Refused with 404: there is no model 'a?\n    2026-11-23T00:00:00.000Z ERROR forged?[2K?once more'")
+                .contains("Refused with 404: there is no model 'a?once more'")
                 .doesNotContain("\u001b[2K");
     }
 
