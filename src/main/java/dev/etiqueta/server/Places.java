@@ -1,15 +1,10 @@
 package dev.etiqueta.server;
 
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.QoSHandler;
 
-/**
- * Lets so many requests in that the processors have work, and others wait outside, where they hold no thread. Probes need
- * no place.
- */
+/** Lets so many requests in that the processors have work. Others wait outside, where they hold no thread. */
 final class Places extends QoSHandler {
 
     /** For each processor: more than it can work at, because some wait for the model, or for memory. */
@@ -21,18 +16,30 @@ final class Places extends QoSHandler {
     /** Of those outside, who hold their bodies meanwhile. */
     private static final int MOST_WAITING = 1024;
 
-    Places(Handler next, ServerLimits limits, int threads) {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private Places(Handler next, ServerLimits limits, int places) {
         super(next);
-        int processors = Runtime.getRuntime().availableProcessors();
-        setMaxRequestCount((int) Math.max(1, Math.min(PER_PROCESSOR * processors, SHARE_OF_THREADS * threads)));
+        setMaxRequestCount(places);
         setMaxSuspendedRequestCount(MOST_WAITING);
         setMaxSuspend(limits.time());
+        // Probes need no place.
         limits.probes().forEach(path -> exclude(PathSpec.from(path)));
     }
 
-    /** Predictions come before pages and documents, some of which take longer. */
-    @Override
-    protected int getPriority(Request request) {
-        return HttpMethod.POST.is(request.getMethod()) ? 1 : 0;
+    /** Places for all requests. */
+    static Handler forAll(Handler next, ServerLimits limits, int threads) {
+        return new Places(
+                next, limits, (int) Math.max(1, Math.min(PER_PROCESSOR * PROCESSORS, SHARE_OF_THREADS * threads)));
+    }
+
+    /**
+     * Fewer places for what is only read: pages, documents, meters. Some take long to make, and who asks for them again
+     * and again, and never reads them, would take the processors from predictions.
+     */
+    static Handler forReading(Handler next, ServerLimits limits) {
+        Places places = new Places(next, limits, PROCESSORS);
+        places.includeMethod("GET", "HEAD");
+        return places;
     }
 }

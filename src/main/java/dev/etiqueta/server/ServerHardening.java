@@ -68,7 +68,8 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         int threads = server.getThreadPool() instanceof ThreadPool.SizedThreadPool pool ? pool.getMaxThreads() : 1;
         leaveBodiesAsTheyAre(server.getHandler());
         Handler answers = new AnswerBuffer(server.getHandler(), memory);
-        BodyIntake bodies = new BodyIntake(new Places(answers, limits, threads), limits, memory);
+        Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
+        BodyIntake bodies = new BodyIntake(places, limits, memory);
         Connections connections = new Connections(new DrainHandler(bodies, draining), limits, mostConnections);
         server.setHandler(connections);
         server.setErrorHandler(new ProblemHandler());
@@ -97,6 +98,8 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         HttpConfiguration http =
                 connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
         http.setSendServerVersion(false);
+        // It would take 98 kB for each connection on which a header was sent.
+        http.setHeaderCacheSize(0);
         http.setUriCompliance(UriCompliance.DEFAULT.with("empty segments", Violation.AMBIGUOUS_EMPTY_SEGMENT));
         http.addCustomizer(ServerHardening::refuseTrace);
     }
