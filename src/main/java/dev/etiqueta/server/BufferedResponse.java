@@ -21,14 +21,17 @@ final class BufferedResponse extends Response.Wrapper {
     /** The JDK keeps a native buffer of the largest write for each thread. */
     private static final int SLICE = 64 * 1024;
 
-    private final ClientMemory.Share share;
+    private final ClientMemory memory;
+
+    /** None for a small answer. */
+    private ClientMemory.@Nullable Share share;
+
     private byte @Nullable [] bytes;
     private int length;
 
     BufferedResponse(Request request, Response response, ClientMemory memory) {
         super(request, response);
-        this.share = memory.share(() ->
-                request.getConnectionMetaData().getConnection().getEndPoint().close());
+        this.memory = memory;
     }
 
     /** Once a part is written, the header is made. */
@@ -41,7 +44,9 @@ final class BufferedResponse extends Response.Wrapper {
     public void reset() {
         bytes = null;
         length = 0;
-        share.release();
+        if (share != null) {
+            share.release();
+        }
         super.reset();
     }
 
@@ -68,7 +73,7 @@ final class BufferedResponse extends Response.Wrapper {
         byte[] room = bytes == null ? new byte[0] : bytes;
         if (length + more > room.length) {
             int larger = (int) Math.max(Math.max(2L * room.length, (long) length + more), expected());
-            if (larger > SMALL && !share.take(larger - (room.length <= SMALL ? 0 : room.length))) {
+            if (larger > SMALL && !take(larger - (room.length <= SMALL ? 0 : room.length))) {
                 return false;
             }
             room = Arrays.copyOf(room, larger);
@@ -77,6 +82,17 @@ final class BufferedResponse extends Response.Wrapper {
         length += more;
         bytes = room;
         return true;
+    }
+
+    private boolean take(int more) {
+        if (share == null) {
+            share = memory.share(() -> getRequest()
+                    .getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close());
+        }
+        return share.take(more);
     }
 
     /** What the header says, if it does: else the bytes would be copied again and again while they grow. */
@@ -89,7 +105,13 @@ final class BufferedResponse extends Response.Wrapper {
             getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
         ByteBuffer all = ByteBuffer.wrap(bytes == null ? new byte[0] : bytes, 0, length);
-        new Sending(all, Callback.from(callback, share::release)).iterate();
+        ClientMemory.Share held = share;
+        Callback whenSent = held == null ? callback : Callback.from(callback, held::release);
+        if (length <= SLICE) {
+            super.write(true, all, whenSent);
+        } else {
+            new Sending(all, whenSent).iterate();
+        }
     }
 
     /** Slice by slice, each when the one before is on its way. */

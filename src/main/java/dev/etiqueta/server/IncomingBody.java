@@ -19,7 +19,10 @@ final class IncomingBody implements Runnable {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ClientMemory.Share share;
+
+    /** None for a small body: whoever answers those takes turns with nobody. */
+    private ClientMemory.@Nullable Share share;
+
     private byte[] bytes;
     private int length;
     private long discarded;
@@ -31,7 +34,6 @@ final class IncomingBody implements Runnable {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.share = intake.memory().share(() -> giveUp(Reason.NO_MEMORY));
         this.bytes = new byte[request.getLength() < 0 ? SMALL : (int) Math.min(request.getLength(), SMALL)];
     }
 
@@ -102,12 +104,15 @@ final class IncomingBody implements Runnable {
 
     private @Nullable Reason discard(int more) {
         discarded += more;
-        share.release();
+        release();
         bytes = new byte[0];
         return discarded > intake.mostDiscarded() ? Reason.TOO_LONG : null;
     }
 
     private boolean grow(int needed) {
+        if (share == null) {
+            share = intake.memory().share(() -> giveUp(Reason.NO_MEMORY));
+        }
         int larger = (int) Math.min(Math.max(2L * bytes.length, needed), intake.limit());
         boolean taken = share.take(larger - (bytes.length <= SMALL ? 0 : bytes.length));
         if (taken) {
@@ -139,15 +144,22 @@ final class IncomingBody implements Runnable {
         }
         if (received.hasFailed()) {
             bytes = new byte[0];
-            share.release();
-        } else {
+            release();
+        } else if (share != null) {
             share.settle();
         }
         return received;
     }
 
+    private void release() {
+        if (share != null) {
+            share.release();
+        }
+    }
+
     private void handle(Request received) {
-        Callback whenAnswered = Callback.from(callback, share::release);
+        ClientMemory.Share held = share;
+        Callback whenAnswered = held == null ? callback : Callback.from(callback, held::release);
         try {
             if (!intake.getHandler().handle(received, response, whenAnswered)) {
                 Response.writeError(received, response, whenAnswered, 404);

@@ -30,10 +30,10 @@ final class Sweep extends AbstractLifeCycle {
 
     private void sweep() {
         if (isRunning() || isStarting()) {
+            next();
             long now = System.nanoTime();
             bodies.sweep(now);
             connections.sweep(now);
-            next();
         }
     }
 }

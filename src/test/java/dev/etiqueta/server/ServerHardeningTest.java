@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,11 @@ class ServerHardeningTest {
         compression.setEnabled(true);
         factory.setCompression(compression);
         ServerLimits limits = new ServerLimits(Duration.ofMillis(500), BODY_SIZE, List.of("/probe"));
+        factory.addServerCustomizers(jetty -> {
+            for (Connector connector : jetty.getConnectors()) {
+                ((AbstractConnector) connector).setIdleTimeout(1_000);
+            }
+        });
         new ServerHardening(limits, draining::get, CONNECTIONS).customize(factory);
         server = (JettyWebServer) factory.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/"));
@@ -182,7 +189,8 @@ class ServerHardeningTest {
             slow.add(open("GET /much HTTP/1.1\r\nHost: x\r\n\r\n"));
         }
 
-        assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).contains("read 0");
+        assertThat(ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"))
+                .contains("read 1");
         Server jetty = server.getServer();
         await().until(() ->
                 jetty.getThreadPool().getThreads() - jetty.getThreadPool().getIdleThreads() < 12);
@@ -230,6 +238,18 @@ class ServerHardeningTest {
                 .matches("(?s)HTTP/1.1 (4|505).*")
                 .contains("Content-Type: application/problem+json", "\"detail\":\"")
                 .doesNotContain("Jetty", "jetty", "badMessage", "Exception");
+    }
+
+    /** A deployment takes minutes, in which nothing is read or written. */
+    @Test
+    void leavesARequestAloneForAsLongAsItIsWorkedAt() throws IOException {
+        Socket waiting = open("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+        hangsUpOnAHeaderThatDoesNotCome("GET");
+        hangsUpOnAHeaderThatDoesNotCome("GET");
+        hangsUpOnAHeaderThatDoesNotCome("GET");
+        released.countDown();
+
+        assertThat(readAnswer(waiting)).contains("200 OK");
     }
 
     @Test
