@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers who hold as many connections as they get, on both ports at once: the others notice nothing. */
@@ -47,7 +46,7 @@ class SlowClientsAcceptanceTest {
     private Path folder;
 
     @Test
-    void answersProbesAndPredictionsWhileSlowClientsHoldWhatTheyGet(TestReporter reporter) throws Exception {
+    void answersProbesAndPredictionsWhileSlowClientsHoldWhatTheyGet() throws Exception {
         assertThat(openFiles()).as("ulimit -Hn").isGreaterThanOrEqualTo(OPEN_FILES);
         try (ServiceProcess service =
                 ServiceProcess.startJar(folder, List.of("-Xmx256m")).ready()) {
@@ -67,20 +66,31 @@ class SlowClientsAcceptanceTest {
                 await().pollDelay(ATTACK).atMost(ATTACK.plusSeconds(5)).until(() -> true);
                 memory.stop();
                 List.of(liveness, readiness, fresh, kept).forEach(Pulse::stop);
-                reporter.publishEntry("liveness", liveness.summary());
-                reporter.publishEntry("readiness", readiness.summary());
-                reporter.publishEntry("predictions, new connections", fresh.summary());
-                reporter.publishEntry("predictions, kept connections", kept.summary());
-                reporter.publishEntry("resident", "%d MB at most".formatted(resident.getMax() >> 20));
-                reporter.publishEntry(
-                        "attack", "%d connections, %d thrown out".formatted(attack.connected(), attack.thrownOut()));
+                String figures = """
+                        liveness: %s
+                        readiness: %s
+                        predictions on new connections: %s
+                        predictions on kept connections: %s
+                        resident: %d MB at most
+                        attack: %d connections, %d of them thrown out
+                        """.formatted(
+                                liveness.summary(),
+                                readiness.summary(),
+                                fresh.summary(),
+                                kept.summary(),
+                                resident.getMax() >> 20,
+                                attack.connected(),
+                                attack.thrownOut());
+                Files.writeString(Path.of("target", "slow-clients.txt"), figures);
 
-                assertThat(attack.connected()).isGreaterThan(HEADERS);
                 assertAnswered(liveness, LIVENESS);
                 assertAnswered(readiness, READINESS);
                 assertAnswered(fresh, PREDICTION);
                 assertAnswered(kept, PREDICTION);
-                assertThat(resident.getMax() >> 20).as("resident MB").isLessThan(containersMegabytes());
+                assertThat(resident.getMax() >> 20)
+                        .as("resident MB")
+                        .isLessThan(containersMegabytes());
+                assertThat(attack.connected()).as("connections").isGreaterThan(HEADERS);
             }
 
             assertThat(service.process().isAlive()).as(service.log()).isTrue();
