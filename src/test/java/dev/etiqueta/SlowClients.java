@@ -78,12 +78,20 @@ final class SlowClients implements AutoCloseable {
         }
     }
 
+    private enum State {
+        /** In the queue of those that are about to connect. */
+        WAITING,
+        CONNECTING,
+        CONNECTED,
+        THROWN_OUT
+    }
+
     private static final class Client {
 
         private final Habit habit;
         private ByteBuffer toSend = ByteBuffer.allocate(0);
         private @Nullable SocketChannel channel;
-        private boolean connected;
+        private State state = State.WAITING;
         private long next;
 
         Client(Habit habit) {
@@ -132,7 +140,7 @@ final class SlowClients implements AutoCloseable {
 
     private void open(Client client) {
         connecting++;
-        client.connected = false;
+        client.state = State.CONNECTING;
         client.toSend = bytes(client.habit.begin());
         try {
             SocketChannel channel = SocketChannel.open();
@@ -154,7 +162,7 @@ final class SlowClients implements AutoCloseable {
                 ((SocketChannel) key.channel()).finishConnect();
                 connecting--;
                 connected.incrementAndGet();
-                client.connected = true;
+                client.state = State.CONNECTED;
                 send(client, key, System.nanoTime());
             } else if (key.isReadable()) {
                 rubbish.clear();
@@ -175,19 +183,18 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void goOn(Client client, long now) {
-        SocketChannel channel = client.channel;
         if (now - client.next < 0) {
             return;
         }
-        if (channel == null) {
-            client.next = now + BACK_AFTER_NANOS;
+        if (client.state == State.THROWN_OUT) {
+            client.state = State.WAITING;
             waiting.add(client);
-        } else if (client.connected) {
+        } else if (client.state == State.CONNECTED && client.channel != null) {
             try {
                 if (!client.toSend.hasRemaining()) {
                     client.toSend = bytes(client.habit.more());
                 }
-                send(client, channel.keyFor(selector), now);
+                send(client, client.channel.keyFor(selector), now);
             } catch (IOException e) {
                 end(client);
             }
@@ -195,9 +202,10 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void end(Client client) {
-        if (!client.connected) {
+        if (client.state == State.CONNECTING) {
             connecting--;
         }
+        client.state = State.THROWN_OUT;
         thrownOut.incrementAndGet();
         hangUp(client);
         client.next = System.nanoTime() + BACK_AFTER_NANOS;

@@ -87,9 +87,7 @@ class SlowClientsAcceptanceTest {
                 assertAnswered(readiness, READINESS);
                 assertAnswered(fresh, PREDICTION);
                 assertAnswered(kept, PREDICTION);
-                assertThat(resident.getMax() >> 20)
-                        .as("resident MB")
-                        .isLessThan(containersMegabytes());
+                assertThat(resident.getMax() >> 20).as("resident MB").isLessThan(containersMegabytes());
                 assertThat(attack.connected()).as("connections").isGreaterThan(HEADERS);
             }
 
