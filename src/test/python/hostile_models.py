@@ -106,6 +106,26 @@ def main() -> None:
         [integers("zero", [0])],
         "number",
     )
+    # The quotient has no 64-bit integer: the processor raises a signal, which ends the process.
+    write(
+        "division_overflow",
+        [
+            helper.make_node("Div", ["least", "minus_one"], ["quotient"]),
+            helper.make_node("Cast", ["quotient"], ["number"], to=TensorProto.FLOAT),
+        ],
+        [integers("least", [-(2**63)]), integers("minus_one", [-1])],
+        "number",
+    )
+    # A diagonal so far off that the runtime looks for it outside of its memory.
+    write(
+        "distant_diagonal",
+        [helper.make_node("Trilu", ["square", "diagonal"], ["triangle"])],
+        [
+            helper.make_tensor("square", TensorProto.FLOAT, [2, 2], [1.0, 2.0, 3.0, 4.0]),
+            helper.make_tensor("diagonal", TensorProto.INT64, [], [-(2**63)]),
+        ],
+        "triangle",
+    )
 
 
 if __name__ == "__main__":

@@ -55,6 +55,14 @@ class ProofProcessTest {
                 .satisfies(e -> assertThat(e.blame()).isEqualTo(Blame.CONTENT));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"division_overflow", "distant_diagonal"})
+    void survivesWhatCrashesTheRuntime(String name) {
+        assertThatExceptionOfType(ProofException.class)
+                .isThrownBy(() -> prove("hostile/" + name, Duration.ofMinutes(1)))
+                .withMessageContaining("%s ended the process that should prove it, by signal 6", name);
+    }
+
     @Test
     void refusesWhatNeverComesToAnEnd() {
         assertThatExceptionOfType(ProofException.class)
