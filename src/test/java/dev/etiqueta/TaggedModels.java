@@ -11,12 +11,12 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
 /** A git repository that has models at its tags, and the DVC remote with their objects. */
-final class TaggedModels {
+public final class TaggedModels {
 
     private final Path project;
 
     /** @param project where it will be */
-    TaggedModels(Path project) throws IOException, GitAPIException {
+    public TaggedModels(Path project) throws IOException, GitAPIException {
         this.project = Files.createDirectories(project);
         Git.init().setDirectory(project.toFile()).call().close();
         Files.writeString(project.resolve(".gitignore"), "/store\n");
@@ -31,7 +31,7 @@ final class TaggedModels {
     }
 
     /** Tags the models of this very repository, as far as their names begin so. */
-    TaggedModels packed(String tag, String prefix) throws IOException, GitAPIException {
+    public TaggedModels packed(String tag, String prefix) throws IOException, GitAPIException {
         DvcProjectFixture files = new DvcProjectFixture(project);
         for (TrackedFile file : new PackedProject(TaggedModels.class.getClassLoader(), "dvc")
                 .read("models.dvc")
@@ -45,7 +45,7 @@ final class TaggedModels {
     }
 
     /** Tags a single model without a card. */
-    TaggedModels resource(String tag, String name) throws IOException, GitAPIException {
+    public TaggedModels resource(String tag, String name) throws IOException, GitAPIException {
         try (InputStream in = TaggedModels.class.getResourceAsStream("/" + name)) {
             new DvcProjectFixture(project)
                     .file(name.substring(name.lastIndexOf('/') + 1), in.readAllBytes())

@@ -1,6 +1,7 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.dvc.ObjectCache;
+import dev.etiqueta.server.ServerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What this program leaves in the folder for temporary files when it is killed: caches, and the native libraries that
- * the ONNX runtime unpacks. Only what this user owns, and no live process uses, is deleted.
+ * What this program leaves in the folder for temporary files when it is killed: caches, the native libraries that
+ * the ONNX runtime unpacks, and the web server's folders. Only what this user owns, and no live process uses, is deleted.
  */
 final class LeftBehind {
 
@@ -35,6 +36,7 @@ final class LeftBehind {
         try {
             ObjectCache.sweepAbandoned(own(temporary, CACHE));
             sweepLibraries(own(temporary, LIBRARIES));
+            ServerFolder.sweep(own(temporary, ServerFolder.NAME));
         } catch (IOException e) {
             log.debug("{} cannot be swept: {}", temporary, e.toString());
         }

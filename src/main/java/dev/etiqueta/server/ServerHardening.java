@@ -59,8 +59,10 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
-        factory.addServerCustomizers(this::harden);
-        factory.addConfigurations(new Errors());
+        ServerFolder folder = ServerFolder.create();
+        factory.setDocumentRoot(folder.root().toFile());
+        factory.addServerCustomizers(server -> server.addBean(folder), this::harden);
+        factory.addConfigurations(new ContextHardening(folder));
     }
 
     private void harden(Server server) {
@@ -121,11 +123,18 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         return Math.clamp(most, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
     }
 
-    /** In place of error pages. */
-    private static final class Errors extends AbstractConfiguration {
+    private static final class ContextHardening extends AbstractConfiguration {
 
-        Errors() {
+        private final ServerFolder folder;
+
+        ContextHardening(ServerFolder folder) {
             super(new AbstractConfiguration.Builder());
+            this.folder = folder;
+        }
+
+        @Override
+        public void preConfigure(WebAppContext context) {
+            context.setTempDirectory(folder.temporary().toFile());
         }
 
         @Override

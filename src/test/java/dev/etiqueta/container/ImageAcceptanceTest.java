@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.etiqueta.RepositoryFixture;
+import dev.etiqueta.TaggedModels;
 import dev.etiqueta.container.Podman.Outcome;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -176,6 +177,41 @@ class ImageAcceptanceTest {
         } finally {
             Podman.run("volume", "rm", "--force", volume);
         }
+    }
+
+    @Test
+    void provesACandidateInAProcessOfItsOwn() throws Exception {
+        new TaggedModels(folder.resolve("tagged"))
+                .packed("v1", "")
+                .packed("v2", "binary_classifier_3")
+                .resource("huge", "hostile/huge_expand.onnx")
+                .resource("crash", "hostile/division_overflow.onnx");
+        try (Container container = Container.start(
+                "--volume=" + folder + ":/data:ro",
+                "--env=ETIQUETA_REPOSITORY_URL=/data/tagged",
+                "--env=ETIQUETA_REPOSITORY_REVISION=v1",
+                "--env=ETIQUETA_REMOTE_URL=/data/tagged/store",
+                "--env=MANAGEMENT_ENDPOINT_DEPLOYMENT_ACCESS=unrestricted",
+                "--env=MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE=health,deployment")) {
+            container.awaitReadiness();
+
+            assertThat(deploy(container, "huge")).isEqualTo(422);
+            assertThat(deploy(container, "crash")).isEqualTo(422);
+            long start = System.nanoTime();
+            assertThat(deploy(container, "v2")).isEqualTo(200);
+            report("one model deployed with its proof in %.2f s", (System.nanoTime() - start) / 1e9);
+            assertThat(label(container, "image/png", "digits/three.png")).isEqualTo("3");
+        }
+    }
+
+    private static int deploy(Container container, String revision) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(container.uri("/actuator/deployment"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"revision\": \"%s\"}".formatted(revision)))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** A class or an algorithm that the linked runtime lacks would show before the connection does. */

@@ -89,6 +89,21 @@ class LeftBehindTest {
         assertThat(libraries).doesNotExist();
     }
 
+    @Test
+    void deletesFoldersOfWebServersWhoseProcessesHaveEnded() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path dead = old(Files.createDirectories(temporary.resolve("etiqueta-server-%d-1/root".formatted(ended.pid())))
+                .getParent());
+        Path alive = old(Files.createDirectories(temporary.resolve(
+                "etiqueta-server-%d-1".formatted(ProcessHandle.current().pid()))));
+
+        LeftBehind.sweep(temporary);
+
+        assertThat(dead).doesNotExist();
+        assertThat(alive).exists();
+    }
+
     /** A process that uses a cache. */
     static final class Neighbour {
 

@@ -13,11 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
@@ -40,10 +45,15 @@ class ServerHardeningTest {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
+    private static final Set<Path> others = new HashSet<>();
+
     private JettyWebServer server;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        // Of servers that other tests keep running.
+        others.clear();
+        others.addAll(folders());
         JettyServletWebServerFactory factory = new JettyServletWebServerFactory(0);
         Compression compression = new Compression();
         compression.setEnabled(true);
@@ -62,12 +72,23 @@ class ServerHardeningTest {
 
     @AfterEach
     void stop() throws IOException {
+        assertThat(folders()).isNotEmpty();
         released.countDown();
         for (Socket socket : sockets) {
             socket.close();
         }
         server.stop();
         server.destroy();
+        assertThat(folders()).isEmpty();
+    }
+
+    private static List<Path> folders() throws IOException {
+        String own = "etiqueta-server-%d-".formatted(ProcessHandle.current().pid());
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(own))
+                    .filter(file -> !others.contains(file))
+                    .toList();
+        }
     }
 
     /** Says how long the body was, or why it has not come; answers much, or waits, where it is asked to. */
