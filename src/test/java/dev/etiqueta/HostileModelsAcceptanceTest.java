@@ -29,6 +29,7 @@ class HostileModelsAcceptanceTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int REQUESTS = 1000;
     private static final int OUTPUTS = 300_000;
     private static final byte[] THREE = TestDigits.png(TestDigits.first(3));
     private static final Path FIGURES = Path.of("target", "hostile-models.txt");
@@ -101,26 +102,22 @@ class HostileModelsAcceptanceTest {
             })
     void refusesACandidateAtTheExpenseOfNobody(String candidate) throws Exception {
         long resident = service.residentBytes();
-        long start = System.nanoTime();
+        Duration limit = candidate.equals("outputs") ? Duration.ofSeconds(1) : TIMEOUT.plusSeconds(2);
         try (Pulse bystander = bystander()) {
-            HttpResponse<String> answer = deploy(candidate);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            bystander.stop();
-            Files.writeString(
-                    FIGURES,
-                    "%s: %d after %d ms; bystander: %s; %s%n"
-                            .formatted(
-                                    candidate,
-                                    answer.statusCode(),
-                                    took.toMillis(),
-                                    bystander.summary(),
-                                    answer.body()),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            // Again and again, so that a hiccup of the machine is less than one answer of a hundred.
+            while (bystander.beats().size() < REQUESTS) {
+                long start = System.nanoTime();
+                HttpResponse<String> answer = deploy(candidate);
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                record("%s: %d after %d ms".formatted(candidate, answer.statusCode(), took.toMillis()));
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-            assertThat(took).isLessThan(candidate.equals("outputs") ? Duration.ofSeconds(1) : TIMEOUT.plusSeconds(2));
-            assertThat(answer.body()).doesNotContain(folder.toString(), "onnxruntime/core", ".cc:");
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+                assertThat(answer.body()).doesNotContain(folder.toString(), "onnxruntime/core", ".cc:");
+                assertThat(took).isLessThan(limit);
+            }
+            bystander.stop();
+            record("%s: bystander: %s".formatted(candidate, bystander.summary()));
+
             assertThat(bystander.beats())
                     .allSatisfy(beat -> assertThat(beat.outcome()).isEqualTo("200"));
             assertThat(bystander.percentile(0.99)).as(bystander.summary()).isLessThan(Duration.ofMillis(100));
@@ -173,10 +170,16 @@ class HostileModelsAcceptanceTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(predict().body()).contains("\"version\":\"%s\"".formatted(revision), "\"label\":\"3\"");
         }
-        assertThat(service.process().children()).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> service.process().children().findAny().isEmpty());
+        record("resident: %d MB before, %d MB after".formatted(resident >> 20, service.residentBytes() >> 20));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(service.residentBytes() >> 20)
                 .as("resident MB")
                 .isLessThanOrEqualTo((resident >> 20) * 11 / 10));
+    }
+
+    private static void record(String line) throws IOException {
+        Files.writeString(FIGURES, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static Pulse bystander() {

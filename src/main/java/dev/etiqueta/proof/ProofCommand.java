@@ -29,6 +29,8 @@ final class ProofCommand {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=/dev/null",
+            // What the JVM says of a crash would else be taken for an answer, and end it before it has said how.
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:-UsePerfData",
             "-Xshare:auto",
             "-Xlog:disable",
