@@ -36,7 +36,9 @@ def write(name: str, nodes: list[NodeProto], constants: list[TensorProto], resul
         [value("y", TensorProto.FLOAT, one)],
         constants,
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="etiqueta")
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="etiqueta"
+    )
     model.ir_version = 8
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.onnx").write_bytes(model.SerializeToString())
@@ -45,7 +47,10 @@ def write(name: str, nodes: list[NodeProto], constants: list[TensorProto], resul
 def loop_body() -> GraphProto:
     """Count by one."""
     return helper.make_graph(
-        [helper.make_node("Identity", ["going"], ["goes"]), helper.make_node("Add", ["count", "one"], ["next"])],
+        [
+            helper.make_node("Identity", ["going"], ["goes"]),
+            helper.make_node("Add", ["count", "one"], ["next"]),
+        ],
         "body",
         [
             value("iteration", TensorProto.INT64, []),
@@ -85,7 +90,8 @@ def main() -> None:
         [integers("shape", [1, 64 << 20])],
         "expanded",
     )
-    # A length that is prime and far from a power of two, on which the transform takes a work space of many times its size.
+    # A length that is prime and far from a power of two, on which the transform takes a work space
+    # of many times its size.
     write(
         "inverse_dft",
         [
