@@ -28,7 +28,7 @@ def write(name: str, nodes: list[NodeProto], constants: list[TensorProto], resul
         helper.make_node("ReduceMax", [result], ["maximum"], keepdims=0),
         helper.make_node("Add", ["x", "maximum"], ["y"]),
     ]
-    one = ["batch", 1]
+    one: list[int | str] = ["batch", 1]
     graph = helper.make_graph(
         nodes + maximum,
         name,

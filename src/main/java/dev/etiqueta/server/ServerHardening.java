@@ -21,7 +21,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
@@ -38,6 +38,11 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
 
     private static final int FEWEST_CONNECTIONS = 64;
     private static final int MOST_CONNECTIONS = 16 * 1024;
+
+    /** Of virtual ones there are as many as there is work. */
+    private static final int MOST_THREADS = Integer.MAX_VALUE;
+
+    private static final int SHARE_RESERVED = 4;
 
     /** Connections that the system holds until they are accepted. */
     private static final int ACCEPT_QUEUE = 4096;
@@ -67,7 +72,12 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
 
     private void harden(Server server) {
         ClientMemory memory = ClientMemory.ofHeap();
-        int threads = server.getThreadPool() instanceof ThreadPool.SizedThreadPool pool ? pool.getMaxThreads() : 1;
+        int threads = MOST_THREADS;
+        if (server.getThreadPool() instanceof QueuedThreadPool pool) {
+            threads = pool.getMaxThreads();
+            // Where none is at hand, Jetty starts a thread for each broken connection.
+            pool.setReservedThreads(threads / SHARE_RESERVED);
+        }
         leaveBodiesAsTheyAre(server.getHandler());
         Handler answers = new AnswerBuffer(server.getHandler(), memory);
         Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
