@@ -60,7 +60,8 @@ final class Blobs {
             if (content.getSize() > Extent.FILE_BYTES) {
                 throw tooLarge(path);
             }
-            return content.getBytes(Extent.FILE_BYTES);
+            // Not a copy: a long one would be in memory twice.
+            return content.getCachedBytes(Extent.FILE_BYTES);
         } catch (IOException e) {
             throw new GitException(
                     Reason.FAILED,

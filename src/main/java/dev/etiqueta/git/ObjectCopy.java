@@ -86,10 +86,11 @@ final class ObjectCopy implements AutoCloseable {
         if (known.has(id)) {
             return;
         }
-        ObjectLoader object = source.open(id, type);
-        if (object.getSize() > limit) {
+        // Before it is opened, which has all of it in memory.
+        if (limit < Long.MAX_VALUE && source.getObjectSize(id, type) > limit) {
             throw new LargeObjectException(id.toObjectId());
         }
+        ObjectLoader object = source.open(id, type);
         try (InputStream content = object.openStream()) {
             target.insert(type, object.getSize(), content);
         } catch (IOException e) {
