@@ -131,10 +131,10 @@ public final class ServiceProcess implements AutoCloseable {
         return managementPort;
     }
 
-    /** What is resident of it, in bytes. */
+    /** What is resident of it, in bytes, but for the files that it has mapped: these can be read again. */
     public long residentBytes() {
         try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            return status.filter(line -> line.startsWith("VmRSS:"))
+            return status.filter(line -> line.startsWith("RssAnon:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                     .sum();
         } catch (IOException e) {
