@@ -3,6 +3,7 @@ package dev.etiqueta.server;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -86,13 +87,14 @@ final class BufferedResponse extends Response.Wrapper {
 
     private boolean take(int more) {
         if (share == null) {
-            share = memory.share(() -> getRequest()
-                    .getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close());
+            share = memory.share(this::hangUp);
         }
         return share.take(more);
+    }
+
+    private void hangUp() {
+        EndPoint client = getRequest().getConnectionMetaData().getConnection().getEndPoint();
+        getRequest().getComponents().getExecutor().execute(client::close);
     }
 
     /** What the header says, if it does: else the bytes would be copied again and again while they grow. */

@@ -96,7 +96,7 @@ final class ClientMemory {
     /**
      * Opens a share, which holds nothing yet.
      *
-     * @param giveWay what it does when its bytes are needed elsewhere; on any thread
+     * @param giveWay what it does when its bytes are needed elsewhere; on any thread, and without waiting
      */
     Share share(Runnable giveWay) {
         return new Share(giveWay);

@@ -111,7 +111,7 @@ final class IncomingBody implements Runnable {
 
     private boolean grow(int needed) {
         if (share == null) {
-            share = intake.memory().share(() -> giveUp(Reason.NO_MEMORY));
+            share = intake.memory().share(() -> elsewhere(() -> giveUp(Reason.NO_MEMORY)));
         }
         int larger = (int) Math.min(Math.max(2L * bytes.length, needed), intake.limit());
         boolean taken = share.take(larger - (bytes.length <= SMALL ? 0 : bytes.length));
@@ -130,7 +130,12 @@ final class IncomingBody implements Runnable {
             }
             failed = end(failed(reason));
         }
-        request.getComponents().getExecutor().execute(() -> handle(failed));
+        elsewhere(() -> handle(failed));
+    }
+
+    /** On another thread: two bodies that have each other give way must not wait for each other. */
+    private void elsewhere(Runnable work) {
+        request.getComponents().getExecutor().execute(work);
     }
 
     private ReceivedRequest failed(Reason reason) {
