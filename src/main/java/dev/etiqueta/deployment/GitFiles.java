@@ -21,6 +21,13 @@ record GitFiles(GitTree tree, Commit commit, Optional<Path> folder) implements P
     }
 
     @Override
+    public Optional<byte[]> document(String path) {
+        // Before it is in memory.
+        tree.length(path).ifPresent(bytes -> requireShort(path, bytes));
+        return ProjectFiles.super.document(path);
+    }
+
+    @Override
     public Collection<String> list() {
         try (Stream<String> paths = tree.list()) {
             return paths.toList();

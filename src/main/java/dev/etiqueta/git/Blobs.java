@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,22 +54,34 @@ final class Blobs {
 
     /** A content that is in the store. */
     byte[] read(ObjectId blob, String path) {
-        try (ObjectReader reader = store.repository().newObjectReader()) {
-            ObjectLoader content = reader.open(blob, Constants.OBJ_BLOB);
-            if (content.getSize() > Extent.FILE_BYTES) {
-                throw tooLarge(path);
-            }
-            // Not a copy: a long one would be in memory twice.
-            return content.getCachedBytes(Extent.FILE_BYTES);
-        } catch (IOException e) {
-            throw new GitException(
-                    Reason.FAILED,
-                    "'%s' of %s cannot be read from %s: %s"
-                            .formatted(
-                                    Text.oneLine(path), commit.shortId(), store.folder(), Text.oneLine(e.toString())),
-                    "Delete the folder, so that it is fetched anew.",
-                    e);
+        if (length(blob, path) > Extent.FILE_BYTES) {
+            throw tooLarge(path);
         }
+        try (ObjectReader reader = store.repository().newObjectReader()) {
+            // Not a copy: a long one would be in memory twice.
+            return reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(Extent.FILE_BYTES);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** How long a content in the store is, in bytes. */
+    long length(ObjectId blob, String path) {
+        try (ObjectReader reader = store.repository().newObjectReader()) {
+            return reader.getObjectSize(blob, Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private GitException unreadable(String path, IOException cause) {
+        return new GitException(
+                Reason.FAILED,
+                "'%s' of %s cannot be read from %s: %s"
+                        .formatted(
+                                Text.oneLine(path), commit.shortId(), store.folder(), Text.oneLine(cause.toString())),
+                "Delete the folder, so that it is fetched anew.",
+                cause);
     }
 
     private GitException tooLarge(String path) {

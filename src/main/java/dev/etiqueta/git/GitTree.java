@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -52,6 +53,21 @@ public final class GitTree {
         });
         readPaths.accept(Set.of(path));
         return content;
+    }
+
+    /**
+     * How long a file is, in bytes, without having it in memory.
+     *
+     * @return empty where there is no such path
+     * @throws GitException as {@link #read} does
+     */
+    public OptionalLong length(String path) {
+        Optional<ObjectId> blob = find(path);
+        if (blob.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        blobs.fetch(Set.of(blob.get()), path);
+        return OptionalLong.of(blobs.length(blob.get(), path));
     }
 
     /**
