@@ -14,6 +14,9 @@ final class ProofCommand {
     /** The argument that has the program prove a model. */
     static final String ARGUMENT = "prove-model";
 
+    /** With which the JVM ends when native code has crashed, and no core is to be dumped. */
+    static final int CRASHED = 1;
+
     private static final String MAIN = "dev.etiqueta.Etiqueta";
     private static final String NATIVE_PATH = "onnxruntime.native.path";
 
@@ -28,9 +31,8 @@ final class ProofCommand {
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/dev/null",
-            // What the JVM says of a crash would else be taken for an answer, and end it before it has said how.
-            "-XX:+DisplayVMOutputToStderr",
+            // The report of a crash would go to where the answer is read.
+            "-XX:+SuppressFatalErrorMessage",
             "-XX:-UsePerfData",
             "-Xshare:auto",
             "-Xlog:disable",

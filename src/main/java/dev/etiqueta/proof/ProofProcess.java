@@ -131,13 +131,18 @@ public final class ProofProcess {
 
     private static ProofException ended(ModelId id, Process process) {
         Optional<Integer> status = status(process);
-        String how = status.map(
-                        code -> code > 128 ? "by signal %d".formatted(code - 128) : "with status %d".formatted(code))
-                .orElse("without an answer");
+        String how = status.map(ProofProcess::how).orElse("without an answer");
         return new ProofException(
                 Blame.CONTENT,
                 "%s ended the process that should prove it, %s".formatted(id.name(), how),
                 "It would have ended the service: check the model with onnx.checker, and with another version of its exporter.");
+    }
+
+    private static String how(int status) {
+        if (status == ProofCommand.CRASHED) {
+            return "by a crash of the runtime";
+        }
+        return status > 128 ? "by signal %d".formatted(status - 128) : "with status %d".formatted(status);
     }
 
     private static Optional<Integer> status(Process process) {

@@ -24,6 +24,9 @@ public final class Prover {
     /** Requests come first; but a proof must come to its end under full load, too. */
     private static final int NICE = 5;
 
+    /** The status where there was no question, or nobody waits for the answer. */
+    private static final int UNASKED = 2;
+
     private Prover() {}
 
     /** Whether these arguments ask for it. */
@@ -44,7 +47,7 @@ public final class Prover {
             endWith(System.in);
             ProofFrames.write(answers, prove(question));
         } catch (IOException e) {
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(UNASKED);
         }
         // Nothing is worth closing, and some of it may take its time.
         Runtime.getRuntime().halt(0);
@@ -70,7 +73,7 @@ public final class Prover {
             } catch (IOException e) {
                 // He is gone as well.
             }
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(UNASKED);
         });
     }
 
