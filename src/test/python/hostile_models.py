@@ -36,12 +36,17 @@ def write(name: str, nodes: list[NodeProto], constants: list[TensorProto], resul
         [value("y", TensorProto.FLOAT, one)],
         constants,
     )
+    save(graph)
+
+
+def save(graph: GraphProto) -> None:
+    """Write a graph as a model of its name."""
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="etiqueta"
     )
     model.ir_version = 8
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / f"{name}.onnx").write_bytes(model.SerializeToString())
+    (FOLDER / f"{graph.name}.onnx").write_bytes(model.SerializeToString())
 
 
 def loop_body() -> GraphProto:
@@ -60,6 +65,19 @@ def loop_body() -> GraphProto:
         [value("goes", TensorProto.BOOL, []), value("next", TensorProto.FLOAT, [1])],
         [helper.make_tensor("one", TensorProto.FLOAT, [1], [1.0])],
     )
+
+
+def write_division() -> None:
+    """Write a model that ends the process when a client sends the least integer."""
+    shape: list[int | str] = ["batch", 1]
+    graph = helper.make_graph(
+        [helper.make_node("Div", ["x", "minus_one"], ["y"])],
+        "client_division",
+        [value("x", TensorProto.INT64, shape)],
+        [value("y", TensorProto.INT64, shape)],
+        [integers("minus_one", [-1])],
+    )
+    save(graph)
 
 
 def main() -> None:
@@ -122,6 +140,7 @@ def main() -> None:
         [integers("least", [-(2**63)]), integers("minus_one", [-1])],
         "number",
     )
+    write_division()
     # A diagonal so far off that the runtime looks for it outside of its memory.
     write(
         "distant_diagonal",

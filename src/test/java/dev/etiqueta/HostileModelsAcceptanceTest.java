@@ -53,7 +53,8 @@ class HostileModelsAcceptanceTest {
                 "inverse_dft",
                 "modulo_by_zero",
                 "division_overflow",
-                "distant_diagonal")) {
+                "distant_diagonal",
+                "client_division")) {
             models.resource(name, "hostile/%s.onnx".formatted(name));
         }
         Files.deleteIfExists(FIGURES);
@@ -99,6 +100,7 @@ class HostileModelsAcceptanceTest {
                 "modulo_by_zero",
                 "division_overflow",
                 "distant_diagonal",
+                "client_division",
                 "outputs"
             })
     void refusesACandidateAtTheExpenseOfNobody(String candidate) throws Exception {

@@ -4,7 +4,7 @@ import dev.etiqueta.failure.Blame;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ModelId;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +26,9 @@ public final class ProofProcess {
 
     /** Of what is free, some is left for the service, whose heap may grow meanwhile. */
     private static final double SHARE_OF_FREE = 0.75;
+
+    /** How long a model that is proved may be asked for extremes. */
+    private static final Duration EXTREMES = Duration.ofSeconds(2);
 
     private static final long LOOKS_EVERY_MILLIS = 10;
 
@@ -51,6 +54,7 @@ public final class ProofProcess {
             if (!given.isProved()) {
                 throw new ProofException(Blame.CONTENT, given.description(), given.action());
             }
+            requireNoCrash(id, process, limit);
         } finally {
             process.destroyForcibly();
         }
@@ -85,9 +89,9 @@ public final class ProofProcess {
     private static CompletableFuture<ProofFrames.Answer> ask(Process process, ProofFrames.Question question) {
         CompletableFuture<ProofFrames.Answer> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("model-proof").start(() -> {
-            // Open until it is answered: the other side ends with it.
-            try (OutputStream questions = process.getOutputStream()) {
-                ProofFrames.write(questions, question);
+            try {
+                // Left open: the other side ends with it.
+                ProofFrames.write(process.getOutputStream(), question);
                 answer.complete(ProofFrames.readAnswer(process.getInputStream()));
             } catch (IOException e) {
                 answer.completeExceptionally(e);
@@ -106,11 +110,35 @@ public final class ProofProcess {
             } catch (ExecutionException e) {
                 throw ended(id, process);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ProofException(
-                        Blame.SERVICE, "the proof of %s was stopped".formatted(id.name()), "Deploy it again.");
+                throw stopped(id);
             }
         }
+    }
+
+    /**
+     * Lets it be asked for extremes for a while. That these take time or memory is no fault: some inputs say how much there
+     * is to do, and each request has its limits.
+     */
+    private static void requireNoCrash(ModelId id, Process process, long limit) {
+        Deadline end = Deadline.after(EXTREMES);
+        try {
+            while (!end.hasPassed() && ProcessMemory.ofProcess(process.pid()) <= limit) {
+                if (process.waitFor(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (process.exitValue() != 0) {
+                        throw ended(id, process);
+                    }
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw stopped(id);
+        }
+    }
+
+    private static ProofException stopped(ModelId id) {
+        Thread.currentThread().interrupt();
+        return new ProofException(
+                Blame.SERVICE, "the proof of %s was stopped".formatted(id.name()), "Deploy it again.");
     }
 
     private static void requireWithin(ModelId id, Process process, long limit, Deadline deadline) {

@@ -1,6 +1,7 @@
 package dev.etiqueta.proof;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.model.ExtremeInputs;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelCardReader;
@@ -45,7 +46,7 @@ public final class Prover {
         try {
             ProofFrames.Question question = ProofFrames.readQuestion(System.in);
             endWith(System.in);
-            ProofFrames.write(answers, prove(question));
+            prove(question, answers);
         } catch (IOException e) {
             Runtime.getRuntime().halt(UNASKED);
         }
@@ -53,19 +54,21 @@ public final class Prover {
         Runtime.getRuntime().halt(0);
     }
 
-    private static ProofFrames.Answer prove(ProofFrames.Question question) {
+    /** Once it is proved, only a crash can change that. */
+    private static void prove(ProofFrames.Question question, OutputStream answers) throws IOException {
         ModelId id = question.id();
         try {
             byte[] written = question.card();
             ModelCard card = written == null ? null : ModelCardReader.read(id.name() + ".yaml", written);
-            Model.load(id, question.onnx(), card).close();
-            return ProofFrames.Answer.PROVED;
+            Model model = Model.load(id, question.onnx(), card);
+            ProofFrames.write(answers, ProofFrames.Answer.PROVED);
+            ExtremeInputs.run(model);
         } catch (ActionableException e) {
-            return new ProofFrames.Answer(String.valueOf(e.getMessage()), e.action());
+            ProofFrames.write(answers, new ProofFrames.Answer(String.valueOf(e.getMessage()), e.action()));
         }
     }
 
-    /** The one who has asked holds the other end open until he is answered: without him, nobody wants to know. */
+    /** The one who has asked holds the other end open until the end: without him, nobody wants to know. */
     private static void endWith(InputStream asker) {
         Thread.ofPlatform().daemon().start(() -> {
             try {

@@ -59,6 +59,8 @@ final class BufferedResponse extends Response.Wrapper {
             return;
         }
         if (content != null && !append(content)) {
+            // It has begun, and never comes to an end.
+            bytes = new byte[0];
             callback.failed(new EofException("too many answers wait for their readers"));
             return;
         }

@@ -8,6 +8,7 @@ import dev.etiqueta.model.NoImageContractException;
 import dev.etiqueta.model.UnknownModelException;
 import dev.etiqueta.server.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -92,9 +93,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** The client went away, or sent a body that is no HTTP. */
+    /** The client went away, or sent a body that is no HTTP; nothing more can be said where an answer has begun. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IOException e, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<ProblemDetail> handle(IOException e, HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null;
+        }
         return answer(
                 ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "the body could not be read to its end"),
                 request);

@@ -56,7 +56,7 @@ class ProofProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"division_overflow", "distant_diagonal"})
+    @ValueSource(strings = {"division_overflow", "distant_diagonal", "client_division"})
     void survivesWhatCrashesTheRuntime(String name) {
         assertThatExceptionOfType(ProofException.class)
                 .isThrownBy(() -> prove("hostile/" + name, Duration.ofMinutes(1)))
