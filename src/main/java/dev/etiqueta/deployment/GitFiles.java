@@ -5,7 +5,9 @@ import dev.etiqueta.git.Commit;
 import dev.etiqueta.git.GitTree;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +30,9 @@ record GitFiles(GitTree tree, Commit commit, Optional<Path> folder) implements P
     }
 
     @Override
-    public Collection<String> list() {
+    public List<String> find(Predicate<String> wanted, int most) {
         try (Stream<String> paths = tree.list()) {
-            return paths.toList();
+            return paths.filter(wanted).limit(most).toList();
         }
     }
 

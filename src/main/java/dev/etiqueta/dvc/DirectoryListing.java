@@ -30,9 +30,9 @@ record DirectoryListing(Map<String, Digest> files) {
                 throw new IllegalArgumentException("it is no array");
             }
             for (JsonNode entry : entries) {
-                String path = safe(entry.path("relpath").asString(""));
+                String path = ProjectPath.requireBelow(entry.path("relpath").asString(""));
                 if (files.put(path, new Digest(entry.path("md5").asString(""))) != null) {
-                    throw new IllegalArgumentException("it lists '%s' twice".formatted(path));
+                    throw new IllegalArgumentException("it lists '%s' twice".formatted(Names.shown(path)));
                 }
             }
             requireNoFileIsAFolder(files.keySet());
@@ -49,25 +49,10 @@ record DirectoryListing(Map<String, Digest> files) {
             for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
                 if (paths.contains(path.substring(0, slash))) {
                     throw new IllegalArgumentException(
-                            "it lists '%s' as a file and as a folder".formatted(path.substring(0, slash)));
+                            "it lists '%s' as a file and as a folder".formatted(Names.shown(path.substring(0, slash))));
                 }
             }
         }
-    }
-
-    private static String safe(String path) {
-        if (path.indexOf('\\') >= 0) {
-            throw new IllegalArgumentException("'%s' is no path with '/'".formatted(path));
-        }
-        if (path.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a path has control characters");
-        }
-        for (String segment : path.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("'%s' does not lie below the directory".formatted(path));
-            }
-        }
-        return path;
     }
 
     private static DvcException damaged(String why, Exception cause) {

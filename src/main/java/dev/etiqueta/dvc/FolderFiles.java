@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The files of a working tree. */
 record FolderFiles(Path root) implements ProjectFiles {
@@ -35,7 +36,7 @@ record FolderFiles(Path root) implements ProjectFiles {
     }
 
     @Override
-    public Collection<String> list() {
+    public List<String> find(Predicate<String> wanted, int most) {
         Set<String> paths = new TreeSet<>();
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -48,9 +49,12 @@ record FolderFiles(Path root) implements ProjectFiles {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    paths.add(root.relativize(file)
+                    String path = root.relativize(file)
                             .toString()
-                            .replace(file.getFileSystem().getSeparator(), "/"));
+                            .replace(file.getFileSystem().getSeparator(), "/");
+                    if (wanted.test(path)) {
+                        paths.add(path);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -62,7 +66,7 @@ record FolderFiles(Path root) implements ProjectFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return paths;
+        return paths.stream().limit(most).toList();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class FolderWriter {
             Path temporary = parent.resolve("%s-%s%s".formatted(MARK, UUID.randomUUID(), ObjectCache.TEMPORARY_SUFFIX));
             try {
                 for (TrackedFile file : files) {
-                    write(file, temporary.resolve(file.path()));
+                    write(file, temporary);
                 }
                 Files.createFile(temporary.resolve(MARK));
                 if (exists) {
@@ -90,7 +90,11 @@ final class FolderWriter {
         }
     }
 
-    private static void write(TrackedFile file, Path target) throws IOException {
+    private static void write(TrackedFile file, Path folder) throws IOException {
+        Path target = folder.resolve(file.path()).normalize();
+        if (!target.startsWith(folder)) {
+            throw new IOException("a tracked file leads out of the folder");
+        }
         Files.createDirectories(target.getParent());
         try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.wrap(file.content());

@@ -8,6 +8,9 @@ import java.util.List;
 /** Outputs with {@code cache: false}, whose content git holds: it has verified them. */
 final class GitContents {
 
+    /** As many as a listing of DVC may have. */
+    private static final int MOST_FILES = 10_000;
+
     private final ProjectFiles files;
 
     GitContents(ProjectFiles files) {
@@ -17,14 +20,17 @@ final class GitContents {
     TrackedFiles read(Found found) {
         TrackedOutput output = found.output();
         String wanted = found.below().isEmpty() ? output.path() : output.path() + "/" + found.below();
-        List<String> paths = files.list().stream()
-                .filter(path -> ProjectPath.isWithin(wanted, path))
-                .toList();
+        List<String> paths = files.find(path -> ProjectPath.isWithin(wanted, path), MOST_FILES + 1);
+        if (paths.size() > MOST_FILES) {
+            throw new DvcException(
+                    "%s has more than %d files".formatted(Names.shown(wanted), MOST_FILES),
+                    "Let DVC cache it, and git not keep it.");
+        }
         files.prefetch(paths);
         List<TrackedFile> tracked = new ArrayList<>();
         for (String path : paths) {
             Digest digest = digest(content(path));
-            String name = path.equals(wanted) ? ProjectPath.name(path) : path.substring(wanted.length() + 1);
+            String name = path.equals(wanted) ? ProjectPath.name(path) : below(wanted, path);
             // Read again when it is wanted: all of them at once may be much.
             tracked.add(new TrackedFile(name, digest, output.executable(), limit -> read(path, digest, limit)));
         }
@@ -34,6 +40,16 @@ final class GitContents {
                     "Commit it, or let DVC cache it.");
         }
         return new TrackedFiles(output.id().digest(), tracked, () -> {});
+    }
+
+    /** Git stores any name that is pushed, {@code ..} too. */
+    private static String below(String folder, String path) {
+        try {
+            return ProjectPath.requireBelow(path.substring(folder.length() + 1));
+        } catch (IllegalArgumentException e) {
+            throw new DvcException(
+                    "%s makes no sense: %s".formatted(Names.shown(folder), e.getMessage()), "Commit it anew.");
+        }
     }
 
     private byte[] content(String path) {

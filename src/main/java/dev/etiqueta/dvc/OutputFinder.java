@@ -1,6 +1,5 @@
 package dev.etiqueta.dvc;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -102,20 +101,18 @@ final class OutputFinder {
     }
 
     private List<String> trackingFiles() {
-        List<String> found = new ArrayList<>();
-        for (String file : files.list()) {
-            String name = ProjectPath.name(file);
-            if (name.equals(DvcLock.NAME) || (name.endsWith(DvcFile.SUFFIX) && !name.equals(DvcFile.SUFFIX))) {
-                found.add(file);
-            }
-        }
+        List<String> found = files.find(OutputFinder::mayTrack, MOST_FILES + 1);
         if (found.size() > MOST_FILES) {
             throw new DvcException(
-                    "there are %d files that may track an output, expected at most %d"
-                            .formatted(found.size(), MOST_FILES),
+                    "there are more than %d files that may track an output".formatted(MOST_FILES),
                     "Name the .dvc file with etiqueta.repository.path.");
         }
         return found;
+    }
+
+    private static boolean mayTrack(String file) {
+        String name = ProjectPath.name(file);
+        return name.equals(DvcLock.NAME) || (name.endsWith(DvcFile.SUFFIX) && !name.equals(DvcFile.SUFFIX));
     }
 
     private static boolean isNear(String file, String path) {

@@ -2,7 +2,9 @@ package dev.etiqueta.dvc;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The files of a project that git keeps, {@code .dvc} files and configuration among them, wherever they lie: in a
@@ -46,8 +48,13 @@ public interface ProjectFiles {
         }
     }
 
-    /** The paths of all files. */
-    Collection<String> list();
+    /**
+     * Finds files by their paths.
+     *
+     * @param most no more than these are found: where there are that many, there may be others
+     * @throws dev.etiqueta.failure.ActionableException if there are too many files to be searched
+     */
+    List<String> find(Predicate<String> wanted, int most);
 
     /** Says that these files will be read, where it is cheaper to have them together. */
     default void prefetch(Collection<String> paths) {}

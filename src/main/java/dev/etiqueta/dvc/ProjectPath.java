@@ -27,6 +27,27 @@ final class ProjectPath {
         return Optional.of(String.join("/", segments));
     }
 
+    /**
+     * Lets only paths through that a file below any folder may have.
+     *
+     * @throws IllegalArgumentException if it leads elsewhere, or is none on some machines
+     */
+    static String requireBelow(String path) {
+        if (path.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("'%s' is no path with '/'".formatted(Names.shown(path)));
+        }
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a path has control characters");
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException(
+                        "'%s' does not lie below the directory".formatted(Names.shown(path)));
+            }
+        }
+        return path;
+    }
+
     /** The folder of a path; empty for what lies in the root. */
     static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));

@@ -137,7 +137,7 @@ final class RemoteFinder {
     }
 
     private boolean isInGit(String folder) {
-        return files.list().stream().anyMatch(path -> ProjectPath.isWithin(folder, path));
+        return !files.find(path -> ProjectPath.isWithin(folder, path), 1).isEmpty();
     }
 
     private static RemoteLocation opened(RemoteSettings remote, boolean isFolder) {

@@ -150,7 +150,7 @@ public final class GitRepository implements AutoCloseable {
         } catch (TooLargeException e) {
             throw new GitException(
                     Reason.FAILED,
-                    "a directory of %s of %s is too long to be read".formatted(name(commit), url),
+                    "a directory of %s of %s is too long, or too deep, to be read".formatted(name(commit), url),
                     "Name a commit with smaller directories.",
                     e);
         }

@@ -19,6 +19,15 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** The files of a commit. Their contents are fetched when they are read, and kept. Safe for several threads. */
 public final class GitTree {
 
+    /** In bytes; longer ones no file system has. */
+    static final int LONGEST_PATH = 4096;
+
+    /** Of all paths together: those of half a million files. */
+    private static final long MOST_CHARACTERS = 50_000_000;
+
+    /** What even a short path costs. */
+    private static final int LEAST_CHARACTERS = 100;
+
     private final Commit commit;
     private final ObjectId root;
     private final Blobs blobs;
@@ -100,7 +109,7 @@ public final class GitTree {
     /**
      * The paths of all files and symbolic links, in git's order, found while the stream is read; it must be closed.
      *
-     * @throws GitException if the folder of the store is damaged, from the stream too
+     * @throws GitException if there are too many, or the folder of the store is damaged, from the stream too
      */
     @SuppressWarnings("MustBeClosedChecker") // by whoever closes the stream
     public Stream<String> list() {
@@ -118,6 +127,7 @@ public final class GitTree {
     private final class Paths extends Spliterators.AbstractSpliterator<String> {
 
         private final TreeWalk walk;
+        private long budget = MOST_CHARACTERS;
 
         Paths(TreeWalk walk) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
@@ -128,6 +138,7 @@ public final class GitTree {
         public boolean tryAdvance(Consumer<? super String> action) {
             try {
                 while (walk.next()) {
+                    pay(walk.getPathLength());
                     if (walk.getFileMode().getObjectType() == Constants.OBJ_BLOB) {
                         action.accept(walk.getPathString());
                         return true;
@@ -136,6 +147,18 @@ public final class GitTree {
                 return false;
             } catch (IOException e) {
                 throw Store.unusable(store.folder(), e);
+            }
+        }
+
+        /** A tree may name another one many times over, so that few objects make more paths than can ever be walked. */
+        private void pay(int length) {
+            budget -= Math.max(length, LEAST_CHARACTERS);
+            if (length > LONGEST_PATH || budget < 0) {
+                throw refused(
+                        commit,
+                        walk.getPathString(),
+                        length > LONGEST_PATH ? "is too long a path" : "is one of more paths than are searched",
+                        "Commit fewer files, or name another commit.");
             }
         }
     }

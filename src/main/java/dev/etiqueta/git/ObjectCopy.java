@@ -21,6 +21,9 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 /** Copies objects from one repository to another; a tree after all that is below it, and a commit after its tree. */
 final class ObjectCopy implements AutoCloseable {
 
+    /** Directories in each other. */
+    private static final int DEEPEST = 500;
+
     private final ObjectReader source;
     private final ObjectReader known;
     private final ObjectInserter target;
@@ -38,21 +41,24 @@ final class ObjectCopy implements AutoCloseable {
         try (RevWalk walk = new RevWalk(source)) {
             for (ObjectId id : commits) {
                 RevCommit commit = walk.parseCommit(id);
-                tree(commit.getTree());
+                tree(commit.getTree(), 0);
                 copy(commit, Constants.OBJ_COMMIT, Long.MAX_VALUE);
             }
         }
         target.flush();
     }
 
-    private void tree(ObjectId tree) throws IOException {
+    private void tree(ObjectId tree, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            throw new LargeObjectException(tree);
+        }
         if (known.has(tree)) {
             return;
         }
         CanonicalTreeParser entries = new CanonicalTreeParser(null, source, tree);
         for (; !entries.eof(); entries.next()) {
             if (FileMode.TREE.equals(entries.getEntryRawMode())) {
-                tree(entries.getEntryObjectId());
+                tree(entries.getEntryObjectId(), depth + 1);
             }
         }
         copy(tree, Constants.OBJ_TREE, Long.MAX_VALUE);

@@ -92,7 +92,11 @@ final class TreePath {
             throw refused("is a symbolic link that leads in a circle", NAME_A_FILE);
         }
         blobs.fetch(Set.of(link), path);
-        String target = new String(blobs.read(link, path), StandardCharsets.UTF_8);
+        byte[] content = blobs.read(link, path);
+        if (content.length > GitTree.LONGEST_PATH) {
+            throw refused("is a symbolic link of %d bytes".formatted(content.length), NAME_A_FILE);
+        }
+        String target = new String(content, StandardCharsets.UTF_8);
         if (target.startsWith("/")) {
             throw refused("is a symbolic link that leads out of the repository", NAME_A_FILE);
         }
