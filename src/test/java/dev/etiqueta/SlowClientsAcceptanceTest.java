@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strangers who hold as many connections as they get, on both ports at once: the others notice nothing. */
 @Tag("acceptance")
@@ -47,12 +49,14 @@ class SlowClientsAcceptanceTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void answersProbesAndPredictionsWhileSlowClientsHoldWhatTheyGet() throws Exception {
+    /** By itself, and as the image runs Java in a container of the chart's size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx256m", "-XX:+UseSerialGC -XX:MaxRAM=512m -XX:MaxRAMPercentage=40 -Xms16m"})
+    void answersProbesAndPredictionsWhileSlowClientsHoldWhatTheyGet(String options) throws Exception {
         int headers = (int) Math.min(HEADERS, (openFiles() - OTHER_FILES) / 2);
         assertThat(headers).as("begun headers on each port, by ulimit -Hn").isGreaterThanOrEqualTo(FEWEST_HEADERS);
         try (ServiceProcess service =
-                ServiceProcess.startJar(folder, List.of("-Xmx256m")).ready()) {
+                ServiceProcess.startJar(folder, List.of(options.split(" ", -1))).ready()) {
             String before = predict(service);
             LongSummaryStatistics resident = new LongSummaryStatistics();
             int management = service.managementPort();
@@ -84,7 +88,11 @@ class SlowClientsAcceptanceTest {
                                 resident.getMax() >> 20,
                                 attack.connected(),
                                 attack.thrownOut());
-                Files.writeString(Path.of("target", "slow-clients.txt"), figures);
+                Files.writeString(
+                        Path.of("target", "slow-clients.txt"),
+                        options + "\n" + figures,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
 
                 assertAnswered(liveness, LIVENESS);
                 assertAnswered(readiness, READINESS);
