@@ -45,8 +45,7 @@ final class OutputReader {
                     "Push it to a remote without these options: there, objects are found by their digests.");
         }
         return new TrackedOutput(
-                ProjectPath.resolve(folder, path)
-                        .orElseThrow(() -> invalid("the output '%s' lies outside of the repository".formatted(path))),
+                resolved(path),
                 id(out, path),
                 size(out, path),
                 Yaml.isTrue(out, "isexec"),
@@ -55,10 +54,22 @@ final class OutputReader {
                 importedFrom);
     }
 
+    private String resolved(String path) {
+        String resolved = ProjectPath.resolve(folder, path)
+                .orElseThrow(
+                        () -> invalid("the output '%s' lies outside of the repository".formatted(Names.shown(path))));
+        try {
+            return resolved.isEmpty() ? resolved : ProjectPath.requireBelow(resolved);
+        } catch (IllegalArgumentException e) {
+            throw invalid("of the path of an output, " + e.getMessage());
+        }
+    }
+
     private ObjectId id(Map<?, ?> out, String path) {
         String md5 = Yaml.text(out, MD5);
         if (md5 == null) {
-            throw invalid("the output '%s' has no md5; was it committed before `dvc add` was done?".formatted(path));
+            throw invalid("the output '%s' has no md5; was it committed before `dvc add` was done?"
+                    .formatted(Names.shown(path)));
         }
         String hash = Yaml.text(out, "hash");
         if (hash != null && !hash.equals(MD5)) {

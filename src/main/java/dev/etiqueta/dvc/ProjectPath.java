@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Paths with {@code /} below the root of a project's files: without a first slash, empty for the root itself. */
 final class ProjectPath {
 
+    /** No file system has longer ones. */
+    private static final int LONGEST_NAME = 255;
+
     private ProjectPath() {}
 
     /** A path relative to a folder, without dots; empty where it leads out of the root, or is absolute. */
@@ -40,6 +43,9 @@ final class ProjectPath {
             throw new IllegalArgumentException("a path has control characters");
         }
         for (String segment : path.split("/", -1)) {
+            if (segment.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException("'%s' is too long a name".formatted(Names.shown(segment)));
+            }
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
                 throw new IllegalArgumentException(
                         "'%s' does not lie below the directory".formatted(Names.shown(path)));

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** A failure that a person can mend: what was found and what was expected, and what to do about it. */
 public abstract class ActionableException extends RuntimeException {
 
+    /** In characters: what is named in it, somebody else may have chosen. */
+    private static final int LONGEST = 2000;
+
     private final String description;
     private final String action;
 
@@ -16,9 +19,14 @@ public abstract class ActionableException extends RuntimeException {
      * @param cause null where this is the cause
      */
     protected ActionableException(String description, String action, @Nullable Throwable cause) {
-        super(description, cause);
-        this.description = description;
-        this.action = action;
+        super(line(description), cause);
+        this.description = line(description);
+        this.action = line(action);
+    }
+
+    private static String line(String text) {
+        String line = text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}", " ");
+        return text.length() <= LONGEST ? line : line + "...";
     }
 
     @Override
