@@ -5,6 +5,7 @@ import dev.etiqueta.remote.Remote;
 import dev.etiqueta.remote.RemoteSettings;
 import dev.etiqueta.remote.Remotes;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class RemoteFinder {
                         "%s has no url for the remote '%s'".formatted(configName(), Names.shown(name)),
                         "Run `dvc remote add %s URL` and commit .dvc/config, or set etiqueta.remote.url."
                                 .formatted(Names.shown(name))));
+        requireFolderOfThisMachine(url);
         ConfigurationFiles.requireOutsideOf(settings.cache(), options, System.getenv());
         RemoteSettings remote = new RemoteSettings(
                 name,
@@ -67,10 +69,18 @@ final class RemoteFinder {
 
     /** The server is in the url, or for stores with buckets in another option, else it is the vendor's. */
     private static boolean isNamedByDeployer(RemoteOption url, Map<String, RemoteOption> options) {
-        RemoteOption endpoint = options.get("endpointurl");
-        boolean buckets = url.value().matches("(?is)(s3|gs|gcs|azure)://.*");
-        Origin origin = buckets ? endpoint == null ? Origin.DEPLOYER : endpoint.origin() : url.origin();
-        return origin == Origin.DEPLOYER;
+        boolean buckets = url.value().matches("(?is)(s3|gs|gcs)://.*");
+        RemoteOption server = buckets ? options.getOrDefault("endpointurl", url) : url;
+        return server.origin() == Origin.DEPLOYER;
+    }
+
+    /** What Windows takes for a folder of another machine, it asks there, in this user's name. */
+    private static void requireFolderOfThisMachine(RemoteOption url) {
+        if (url.origin() == Origin.REPOSITORY && url.value().matches("(?is)(file://)?[/\\\\]{2}.*")) {
+            throw new DvcException(
+                    "the url %s begins with two slashes".formatted(Names.shown(url.value())),
+                    "Write the path of a folder with one, or set etiqueta.remote.url where the service runs.");
+        }
     }
 
     private String name(TrackedOutput output, RemoteOverrides overrides) {
@@ -118,11 +128,12 @@ final class RemoteFinder {
 
     private RemoteLocation folder(RemoteSettings remote) {
         String url = remote.url();
-        Optional<Path> here = Path.of(url).isAbsolute()
-                ? Optional.of(Path.of(url))
+        Path path = path(remote);
+        Optional<Path> here = path.isAbsolute()
+                ? Optional.of(path)
                 : files.folder().map(folder -> folder.resolve(root)
                         .resolve(".dvc")
-                        .resolve(url)
+                        .resolve(path)
                         .normalize());
         Optional<String> inGit = ProjectPath.resolve(root.isEmpty() ? ".dvc" : root + "/.dvc", url);
         boolean exists = here.filter(Files::isDirectory).isPresent();
@@ -134,6 +145,16 @@ final class RemoteFinder {
                         "the remote '%s' is the folder %s, relative to a clone that is not here"
                                 .formatted(Names.shown(remote.name()), Names.shown(url)),
                         "Set etiqueta.remote.url to where its objects are."));
+    }
+
+    private static Path path(RemoteSettings remote) {
+        try {
+            return Path.of(remote.url());
+        } catch (InvalidPathException e) {
+            throw new DvcException(
+                    "the url of the remote '%s' is neither a url nor a path".formatted(Names.shown(remote.name())),
+                    "Correct it with `dvc remote modify`.");
+        }
     }
 
     private boolean isInGit(String folder) {

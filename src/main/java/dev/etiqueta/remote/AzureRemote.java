@@ -18,12 +18,14 @@ final class AzureRemote implements Remote {
     private static final DownloadRetryOptions ONCE = new DownloadRetryOptions().setMaxRetryRequests(0);
 
     private final TypedOptions options;
+    private final boolean named;
     private final BucketUrl url;
     private final String endpoint;
     private final AzureContainer container;
 
-    private AzureRemote(TypedOptions options, BucketUrl url, AzureContainer container) {
-        this.options = options;
+    private AzureRemote(AzureSettings settings, BucketUrl url, AzureContainer container) {
+        this.options = settings.options();
+        this.named = settings.isServerNamed();
         this.url = url;
         this.endpoint = container.client().getAccountUrl().replaceAll("\\?.*", "");
         this.container = container;
@@ -45,13 +47,13 @@ final class AzureRemote implements Remote {
 
     static AzureRemote open(AzureSettings azure, HttpClient http) {
         BucketUrl url = BucketUrl.of(azure.options().remote(), "azure");
-        return new AzureRemote(azure.options(), url, AzureContainer.of(azure, url.bucket(), http));
+        return new AzureRemote(azure, url, AzureContainer.of(azure, url.bucket(), http));
     }
 
     @Override
     public InputStream open(String path) throws RemoteException {
         String address = address(path);
-        options.allow(URI.create(endpoint), address);
+        options.allow(URI.create(endpoint), named, address);
         try {
             BlobDownloadAsyncResponse response = container
                     .client()

@@ -28,6 +28,11 @@ record AzureSettings(TypedOptions options, Map<String, String> environment) {
                 .findFirst());
     }
 
+    /** Whether the deployer has named the server: only he gives connection strings, and they do. */
+    boolean isServerNamed() {
+        return options.remote().boundary().named() || text("connection_string").isPresent();
+    }
+
     RemoteOptionException invalid(String problem, String action) {
         return new RemoteOptionException(options.remote(), problem, action);
     }

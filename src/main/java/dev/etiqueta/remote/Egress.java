@@ -76,6 +76,10 @@ public record Egress(List<HostPattern> hosts, Set<String> schemes) {
             throw new ForbiddenHostException(
                     "%s does not list the host %s".formatted(PROPERTY, HostPattern.shown(host)));
         }
+        if (!HostPattern.isPlain(host)) {
+            throw new ForbiddenHostException("%s is no plain name or address of a host, and %s does not list it"
+                    .formatted(HostPattern.shown(host), PROPERTY));
+        }
         if (InternalAddresses.isName(host) || resolvesToInternal(host)) {
             throw new ForbiddenHostException("%s is an address of this machine's own network, and %s does not list it"
                     .formatted(HostPattern.shown(host), PROPERTY));

@@ -44,13 +44,17 @@ final class GoogleLogin {
         if (options.flag("allow_anonymous_login")) {
             return new GoogleLogin(Optional::empty);
         }
+        boolean googles = options.text("endpointurl").isEmpty();
         Optional<Path> file = options.file("credentialpath");
         if (file.isPresent()) {
-            options.requireNamedServer(endpoint, "a token of Google");
+            if (!googles) {
+                options.requireNamedServer(endpoint, "a token of Google");
+            }
             Optional<GoogleCredentials> key = Optional.of(keyFile(options, file.get()));
             return new GoogleLogin(() -> key);
         }
-        return new GoogleLogin(options.mayKnowSecrets(endpoint) ? () -> applicationDefault(options) : Optional::empty);
+        return new GoogleLogin(
+                googles || options.mayKnowSecrets(endpoint) ? () -> applicationDefault(options) : Optional::empty);
     }
 
     private static GoogleCredentials keyFile(TypedOptions options, Path file) {

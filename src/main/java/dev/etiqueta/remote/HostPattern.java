@@ -17,6 +17,8 @@ public record HostPattern(String host, boolean below, int port) {
     private static final Pattern FORM =
             Pattern.compile("(\\*\\.)?([A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?]");
+
     /**
      * Reads {@code host}, {@code *.domain}, {@code [address]}, each with or without {@code :port}.
      *
@@ -63,6 +65,11 @@ public record HostPattern(String host, boolean below, int port) {
     /** As it is compared and resolved. */
     static String bare(String host) {
         return host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "").replaceFirst("\\.$", "");
+    }
+
+    /** Whether all who read it read the same: others may decode or normalize what is not plain. */
+    static boolean isPlain(String host) {
+        return PLAIN.matcher(host).matches();
     }
 
     /** For messages. */

@@ -2,7 +2,8 @@ package dev.etiqueta.remote;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,14 @@ import java.util.regex.Pattern;
  */
 final class InternalAddresses {
 
-    /** Outside of the link-local ranges: of Amazon over IPv6, of Alibaba, of Oracle, and of Azure's host agent. */
-    private static final Set<String> METADATA =
-            Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200", "192.0.0.192", "168.63.129.16");
+    /** Outside of the link-local ranges: of Amazon and Google over IPv6, of Alibaba, of Oracle, of Azure's host agent. */
+    private static final Set<String> METADATA = Set.of(
+            "fd00:ec2:0:0:0:0:0:254",
+            "fd00:ec2:0:0:0:0:0:23",
+            "fd20:ce:0:0:0:0:0:254",
+            "100.100.100.200",
+            "192.0.0.192",
+            "168.63.129.16");
 
     /** Where they do not resolve to a link-local address for whom they are meant, a proxy might know them. */
     private static final Set<String> NAMES = Set.of(
@@ -26,7 +32,27 @@ final class InternalAddresses {
 
     private static final Pattern CANONICAL = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
-    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    /**
+     * Where an IPv6 address holds an IPv4 one: translated by NAT64, statelessly, for this network only, by 6to4, by
+     * ISATAP, or by the old rules of compatibility.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6052#section-2.2">RFC 6052</a>
+     */
+    private static final List<Embedding> EMBEDDINGS = List.of(
+            new Embedding(Pattern.compile("0064ff9b0{16}.{8}"), 12, 13, 14, 15),
+            new Embedding(Pattern.compile("0064ff9b0001.{20}"), 12, 13, 14, 15),
+            new Embedding(Pattern.compile("0064ff9b0001.{20}"), 6, 7, 9, 10),
+            new Embedding(Pattern.compile("0{16}ffff0000.{8}"), 12, 13, 14, 15),
+            new Embedding(Pattern.compile("2002.{28}"), 2, 3, 4, 5),
+            new Embedding(Pattern.compile(".{16}0[02]005efe.{8}"), 12, 13, 14, 15),
+            new Embedding(Pattern.compile("0{24}(?!00).{8}"), 12, 13, 14, 15));
+
+    private record Embedding(Pattern form, int first, int second, int third, int fourth) {
+
+        byte[] address(byte[] bytes) {
+            return new byte[] {bytes[first], bytes[second], bytes[third], bytes[fourth]};
+        }
+    }
 
     private InternalAddresses() {}
 
@@ -44,15 +70,16 @@ final class InternalAddresses {
                 || containsEmbedded(address.getAddress());
     }
 
-    /** An IPv4 address may come in the form of an IPv6 one: translated, or by the old rules of compatibility. */
     private static boolean containsEmbedded(byte[] address) {
-        if (address.length != 16) {
-            return false;
-        }
-        byte[] prefix = Arrays.copyOf(address, 12);
-        boolean embedded = Arrays.equals(prefix, NAT64) || (Arrays.equals(prefix, new byte[12]) && address[12] != 0);
+        String digits = HexFormat.of().formatHex(address);
+        return EMBEDDINGS.stream()
+                .filter(embedding -> embedding.form().matcher(digits).matches())
+                .anyMatch(embedding -> contains(address(embedding.address(address))));
+    }
+
+    private static InetAddress address(byte[] bytes) {
         try {
-            return embedded && contains(InetAddress.getByAddress(Arrays.copyOfRange(address, 12, 16)));
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }

@@ -55,9 +55,9 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
      */
     static S3Credentials of(S3Settings settings) {
         S3Credentials chosen = choose(settings.options(), settings.profiles());
-        boolean known =
-                settings.endpoint().map(settings.options()::mayKnowSecrets).orElse(true);
-        return known ? chosen : new S3Credentials(new LongTermOnly(chosen.provider), chosen.missing);
+        return settings.mayKnowSecrets()
+                ? chosen
+                : new S3Credentials(new LongTermOnly(chosen.provider), chosen.missing);
     }
 
     /** Keys sign, and stay here. A session's token is sent along: not to a server that the repository names. */

@@ -2,8 +2,6 @@ package dev.etiqueta.remote;
 
 import dev.etiqueta.remote.RemoteException.Reason;
 import java.io.InputStream;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -14,20 +12,14 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /** A bucket of Amazon S3, or of a store that speaks its protocol. The right to get objects is all that it needs. */
 final class S3Remote implements Remote {
 
-    /** Amazon's own hosts are below it. */
-    private static final URI AMAZON = URI.create("https://s3.amazonaws.com");
-
-    private final TypedOptions options;
+    private final S3Settings settings;
     private final BucketUrl url;
-    private final @Nullable URI endpoint;
     private final S3Credentials credentials;
     private final S3Client client;
 
-    private S3Remote(
-            TypedOptions options, BucketUrl url, @Nullable URI endpoint, S3Credentials credentials, S3Client client) {
-        this.options = options;
+    private S3Remote(S3Settings settings, BucketUrl url, S3Credentials credentials, S3Client client) {
+        this.settings = settings;
         this.url = url;
-        this.endpoint = endpoint;
         this.credentials = credentials;
         this.client = client;
     }
@@ -41,15 +33,14 @@ final class S3Remote implements Remote {
         BucketUrl url = BucketUrl.of(settings, "s3");
         S3Settings s3 = S3Settings.of(settings);
         S3Credentials credentials = S3Credentials.of(s3);
-        return new S3Remote(
-                s3.options(), url, s3.endpoint().orElse(null), credentials, S3Clients.create(s3, credentials));
+        return new S3Remote(s3, url, credentials, S3Clients.create(s3, credentials));
     }
 
     @Override
     @SuppressWarnings("MustBeClosedChecker") // CheckedStream closes it
     public InputStream open(String path) throws RemoteException {
         String address = address(path);
-        options.allow(endpoint == null ? AMAZON : endpoint, address);
+        settings.options().allow(settings.server(), settings.isServerNamed(), address);
         try {
             ResponseInputStream<GetObjectResponse> body =
                     client.getObject(request -> request.bucket(url.bucket()).key(url.key(path)));
@@ -78,7 +69,9 @@ final class S3Remote implements Remote {
 
     @Override
     public String address(String path) {
-        return endpoint == null ? url.object(path) : url.object(path) + " at " + endpoint;
+        return settings.endpoint()
+                .map(endpoint -> url.object(path) + " at " + endpoint)
+                .orElse(url.object(path));
     }
 
     @Override

@@ -57,6 +57,23 @@ record S3Settings(TypedOptions options, AwsProfiles profiles, Optional<URI> endp
         return namedRegion.orElse(Region.US_EAST_1);
     }
 
+    /** The server that is asked. */
+    URI server() {
+        return endpoint.orElseGet(
+                () -> URI.create("https://" + S3Client.serviceMetadata().endpointFor(region())));
+    }
+
+    /** Whether the deployer has named it: what is no option, his environment and profiles say. */
+    boolean isServerNamed() {
+        boolean elsewhere = endpoint.isPresent() && options.text("endpointurl").isEmpty();
+        return elsewhere || options.remote().boundary().named();
+    }
+
+    /** Whether it may know what it could use elsewhere. */
+    boolean mayKnowSecrets() {
+        return endpoint.isEmpty() || isServerNamed() || options.mayKnowSecrets(endpoint.get());
+    }
+
     /** What requests go to, where it is not what the client finds by itself. */
     Optional<URI> override() {
         if (endpoint.isPresent() || options.flag("use_ssl", true)) {

@@ -23,7 +23,12 @@ final class SshRemote implements Remote {
 
     /** Opens {@code ssh://} and {@code sftp://}. */
     static SshRemote open(RemoteSettings settings) {
-        return new SshRemote(new TypedOptions(settings), SshTarget.of(settings));
+        TypedOptions options = new TypedOptions(settings);
+        SshTarget target = SshTarget.of(settings);
+        if (target.password().isPresent()) {
+            options.requireNamedServer(target.server(), "a password");
+        }
+        return new SshRemote(options, target);
     }
 
     @Override

@@ -25,8 +25,8 @@ record SshTarget(
         String root,
         Duration timeout) {
 
-    private static final Pattern URL =
-            Pattern.compile("\\w+://(?:([^@:/]*)(?::([^@/]*))?@)?(\\[[^\\]]+\\]|[^@:/]+)(?::(\\d*))?(/.*?)??/*");
+    private static final Pattern URL = Pattern.compile(
+            "\\w+://(?:([^@:/]*)(?::([^@/]*))?@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d*))?(/.*?)??/*");
     private static final int DEFAULT_PORT = 22;
 
     static SshTarget of(RemoteSettings remote) {

@@ -104,8 +104,17 @@ record TypedOptions(RemoteSettings remote) {
 
     /** Lets only a server be asked that may be. */
     void allow(URI server, String address) throws RemoteException {
+        allow(server, remote.boundary().named(), address);
+    }
+
+    /**
+     * Lets only a server be asked that may be.
+     *
+     * @param named whether the deployer has named it
+     */
+    void allow(URI server, boolean named, String address) throws RemoteException {
         try {
-            remote.boundary().egress().check(server, remote.boundary().named());
+            remote.boundary().egress().check(server, named);
         } catch (ForbiddenHostException e) {
             throw new RemoteException(RemoteException.Reason.FAILED, address, String.valueOf(e.getMessage()), e);
         }

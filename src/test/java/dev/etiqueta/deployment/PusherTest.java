@@ -115,6 +115,67 @@ class PusherTest {
                 "it is the repository that names its server", Map.of("etiqueta.remote.options.password", "secret"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\0b",
+                "ssh://a b/x",
+                "ssh://a^b/x",
+                "ssh://[zz]/x",
+                "ssh://host:99999/x",
+                "https://%zz/x",
+                "https://[::1/x",
+                "http://169%2e254%2e169%2e254/x",
+                "http://\uff11\uff16\uff19.254.169.254/x",
+                "webdav://",
+                "s3://a..b/x",
+                "s3://-/x",
+                "s3://b--use1-az4--x-s3/x",
+                "s3://arn:aws:s3:::b",
+                "gs://b/%00",
+                "azure://$web/x",
+                "file://host/share",
+                "file:////host/share",
+                "//host/share",
+                "\\\\host\\share",
+                "file:///a\0b",
+                "~root/x",
+                "../../../../../../etc",
+                "remote://evil",
+                "remote://",
+                "remote://nobody/x",
+                "hdfs://a/b",
+                "ext::sh -c touch% x",
+                "http://a/\u0000",
+            })
+    void answersAnyUrlWithAProblem(String url) throws Exception {
+        commit("[core]\n    remote = evil\n['remote \"evil\"']\n    url = %s\n".formatted(url));
+
+        assertRefused(
+                "",
+                Map.of(
+                        "etiqueta.remote.options.allow_anonymous_login",
+                        "true",
+                        "etiqueta.remote.timeout",
+                        "1s",
+                        "etiqueta.deployment.timeout",
+                        "1s"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket", "gs://bucket", "azure://container"})
+    void asksNoVendorThatTheDeployerDoesNotList(String url) throws Exception {
+        commit("[core]\n    remote = s\n['remote \"s\"']\n    url = %s\n    account_name = account\n".formatted(url));
+
+        assertRefused(
+                "etiqueta.remote.allowed-hosts does not list the host",
+                Map.of(
+                        "etiqueta.remote.allowed-hosts",
+                        "store.example.com",
+                        "etiqueta.remote.options.allow_anonymous_login",
+                        "true"));
+    }
+
     private void assertNothingHappens(String option, boolean urlIsSet) throws IOException {
         if (urlIsSet) {
             Path store = Files.createDirectories(folder.resolve("store"));
@@ -136,7 +197,9 @@ class PusherTest {
             assertThatExceptionOfType(ActionableException.class)
                     .isThrownBy(() -> repository.fetch(null))
                     .withMessageContaining(message)
-                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+                    .satisfies(e -> assertThat(e.getMessage() + e.action())
+                            .doesNotContain("secret")
+                            .hasSizeLessThan(2000));
         }
         assertThatExceptionOfType(java.net.SocketTimeoutException.class)
                 .as("a connection")

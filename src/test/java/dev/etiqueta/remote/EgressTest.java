@@ -33,6 +33,19 @@ class EgressTest {
                 "[64:ff9b::a9fe:a9fe]",
                 "[fe80::1]",
                 "[fd00:ec2::254]",
+                "[fd00:ec2::23]",
+                "[fd20:ce::254]",
+                "[64:ff9b:1::a9fe:a9fe]",
+                "[64:ff9b:1:a9fe:a9:fe00::]",
+                "[2002:a9fe:a9fe::1]",
+                "[::ffff:0:a9fe:a9fe]",
+                "[fe80::5efe:a9fe:a9fe]",
+                "[2001:db8::5efe:a9fe:a9fe]",
+                "[::a9fe:a9fe]",
+                "169%2e254%2e169%2e254",
+                "\uff11\uff16\uff19.254.169.254",
+                "169\u3002254\u3002169\u3002254",
+                "metadata\u3002google.internal",
                 "100.100.100.200",
                 "192.0.0.192",
                 "168.63.129.16",
@@ -112,6 +125,7 @@ class EgressTest {
         "https://127.0.0.1/x, 'auth=custom,custom_auth_header=X-Key,password=p'",
         "webdavs://127.0.0.1/x, 'user=u,password=p'",
         "webdavs://127.0.0.1/x, token=t",
+        "ssh://me@127.0.0.1/x, password=p",
     })
     void sendsNoSecretToAServerThatTheRepositoryNames(String url, String options) {
         Map<String, String> given = options(options);
@@ -178,7 +192,7 @@ class EgressTest {
     @CsvSource({
         "http://169.254.169.254/x,",
         "webdav://169.254.169.254/x,",
-        "ssh://me@169.254.169.254/x, password=p",
+        "ssh://me@169.254.169.254/x,",
         "s3://bucket, 'endpointurl=http://169.254.169.254,allow_anonymous_login=true'",
         "gs://bucket, 'endpointurl=http://169.254.169.254,allow_anonymous_login=true'",
     })
