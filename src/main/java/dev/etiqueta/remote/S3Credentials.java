@@ -5,10 +5,13 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Who reads a bucket. What is found is no exception of the client's own, so that having none is told from a failure. */
@@ -54,7 +57,7 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
      * @throws RemoteOptionException if the options are half of a pair
      */
     static S3Credentials of(S3Settings settings) {
-        S3Credentials chosen = choose(settings.options(), settings.profiles());
+        S3Credentials chosen = choose(settings);
         return settings.mayKnowSecrets()
                 ? chosen
                 : new S3Credentials(new LongTermOnly(chosen.provider), chosen.missing);
@@ -80,7 +83,9 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
         }
     }
 
-    private static S3Credentials choose(TypedOptions options, AwsProfiles profiles) {
+    private static S3Credentials choose(S3Settings settings) {
+        TypedOptions options = settings.options();
+        AwsProfiles profiles = settings.profiles();
         if (options.flag("allow_anonymous_login")) {
             return new S3Credentials(AnonymousCredentialsProvider.create(), "");
         }
@@ -93,7 +98,25 @@ final class S3Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
             throw half(options, key != null ? KEY : SECRET, key != null ? SECRET : KEY);
         }
         profiles.requireOwnSecrets(options);
-        return options.text("profile").isPresent() ? ofProfile(profiles) : found(profiles);
+        if (options.text("profile").isPresent()) {
+            return ofProfile(profiles);
+        }
+        return settings.mayKnowSecrets() ? found(profiles) : foundHere(profiles);
+    }
+
+    /** Keys alone. What a role gives could not be used, so that nobody is asked for it. */
+    private static S3Credentials foundHere(AwsProfiles profiles) {
+        return new S3Credentials(
+                AwsCredentialsProviderChain.of(
+                        SystemPropertyCredentialsProvider.create(),
+                        EnvironmentVariableCredentialsProvider.create(),
+                        ProfileCredentialsProvider.builder()
+                                .profileFile(profiles.file())
+                                .profileName(profiles.name())
+                                .build()),
+                ("no AWS keys were found; looked for them in the remote's options, the environment, and the profile"
+                                + " '%s' of %s; for a role, add the server to etiqueta.remote.allowed-hosts")
+                        .formatted(profiles.name(), profiles.places()));
     }
 
     private static AwsCredentials given(TypedOptions options, String key, String secret) {

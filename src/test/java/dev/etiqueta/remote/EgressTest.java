@@ -177,6 +177,56 @@ class EgressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "301, 's3://bucket,endpointurl=%s,access_key_id=k,secret_access_key=s'",
+        "307, 's3://bucket,endpointurl=%s,allow_anonymous_login=true'",
+        "307, 'gs://bucket,endpointurl=%s,allow_anonymous_login=true'",
+        "301, 'azure://container,connection_string=BlobEndpoint=%s/a;AccountName=a;AccountKey=a2V5'",
+        "302, 'azure://container,connection_string=BlobEndpoint=%s/a;AccountName=a;AccountKey=a2V5'",
+        "307, 'azure://container,connection_string=BlobEndpoint=%s/a;AccountName=a;AccountKey=a2V5'",
+        "303, 'webdav:%s,user=u,password=p'",
+    })
+    void followsNoRedirectOfAnyStore(int status, String remote) throws IOException {
+        try (TestServer other = TestServer.answering(Answer.of(200, Map.of(), "inner"));
+                TestServer server = TestServer.answering(Answer.of(
+                        status,
+                        Map.of(
+                                "Location",
+                                other.url().replace("127.0.0.1", "localhost") + "/inner",
+                                "x-amz-bucket-region",
+                                "eu-west-1"),
+                        "<Error><Code>PermanentRedirect</Code><Endpoint>localhost</Endpoint></Error>"))) {
+            String[] parts = remote.formatted(server.url())
+                    .replace("webdav:http", "webdav")
+                    .split(",", 2);
+
+            try (Remote opened = open(parts[0], options(parts[1]), Boundary.DEPLOYER)) {
+                assertThat(RemoteTester.failure(opened, "a").getMessage()).doesNotContain("inner");
+            }
+            assertThat(server.requests()).isNotEmpty();
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoMetadataForAServerThatTheRepositoryNames() throws IOException {
+        try (TestServer metadata = TestServer.answering(Answer.of(200, Map.of(), "role"));
+                TestServer server = TestServer.answering(Answer.of(200, Map.of(), "hello"))) {
+            System.setProperty("aws.ec2MetadataServiceEndpoint", metadata.url());
+            try (Remote remote = open(
+                    "s3://bucket",
+                    options("region=us-east-1,endpointurl=" + server.url()),
+                    new Boundary(Egress.USUAL, false, false))) {
+                RemoteTester.failure(remote, "a");
+            } finally {
+                System.clearProperty("aws.ec2MetadataServiceEndpoint");
+            }
+            assertThat(metadata.requests()).isEmpty();
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"http://169.254.169.254/latest/meta-data", "http://[::ffff:a9fe:a9fe]/", "http://2852039166/"})
     void followsNoRedirectToTheMachinesOwnNetwork(String target) throws IOException {
