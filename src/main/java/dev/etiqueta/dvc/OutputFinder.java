@@ -14,7 +14,11 @@ final class OutputFinder {
     /** Files that are searched for an output. */
     private static final int MOST_FILES = 1000;
 
+    /** In bytes, of all of them together: the .dvc files of a thousand outputs have less than one of them may have. */
+    private static final int LONGEST_SEARCH = 3 * ProjectFiles.LONGEST_DOCUMENT;
+
     private final ProjectFiles files;
+    private long searched;
 
     OutputFinder(ProjectFiles files) {
         this.files = files;
@@ -90,14 +94,25 @@ final class OutputFinder {
     }
 
     private List<TrackedOutput> outputs(String path) {
-        byte[] content = files.document(path).orElse(new byte[0]);
+        byte[] content = document(path).orElse(new byte[0]);
         return path.endsWith(DvcFile.SUFFIX)
                 ? DvcFile.read(files.name(path), path, content)
                 : DvcLock.read(
                         files.name(path),
                         path,
                         content,
-                        files.document(DvcLock.definitionOf(path)).orElse(null));
+                        document(DvcLock.definitionOf(path)).orElse(null));
+    }
+
+    private Optional<byte[]> document(String path) {
+        Optional<byte[]> content = files.document(path);
+        searched += content.map(bytes -> bytes.length).orElse(0);
+        if (searched > LONGEST_SEARCH) {
+            throw new DvcException(
+                    "the files that may track an output have more than %d bytes".formatted(LONGEST_SEARCH),
+                    "Name the .dvc file with etiqueta.repository.path.");
+        }
+        return content;
     }
 
     private List<String> trackingFiles() {

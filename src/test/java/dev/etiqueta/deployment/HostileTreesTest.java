@@ -21,6 +21,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ class HostileTreesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {600, 20_000})
+    @ValueSource(ints = {600, 5_000})
     void walksNoTreeThatIsTooDeep(int levels) throws IOException {
         ObjectId level = tree("leaf", FileMode.REGULAR_FILE, blob("x"));
         for (int depth = 0; depth < levels; depth++) {
@@ -104,6 +105,32 @@ class HostileTreesTest {
         commit(root);
 
         assertRefused("models.dvc");
+    }
+
+    @Test
+    void followsNoLinkThatIsLongerThanAnyPath() throws IOException {
+        TreeFormatter root = new TreeFormatter();
+        root.append(".dvc", FileMode.TREE, tree("config", FileMode.REGULAR_FILE, blob(CONFIG)));
+        root.append("models.dvc", FileMode.SYMLINK, blob("./".repeat(8_000_000) + "other.dvc"));
+        commit(root);
+
+        assertRefused("models.dvc");
+    }
+
+    @Test
+    void searchesNoMegabytesOfFilesForAnOutput() throws IOException {
+        ObjectId large = blob(OUTPUT.formatted(".dir", "").replace("path: models", "path: others") + "x: ["
+                + "a,".repeat(90_000) + "]\n");
+        TreeFormatter stages = new TreeFormatter();
+        for (int i = 0; i < 900; i++) {
+            stages.append("s%03d.dvc".formatted(i), FileMode.REGULAR_FILE, large);
+        }
+        TreeFormatter root = new TreeFormatter();
+        root.append(".dvc", FileMode.TREE, tree("config", FileMode.REGULAR_FILE, blob(CONFIG)));
+        root.append("stages", FileMode.TREE, objects.insert(stages));
+        commit(root);
+
+        assertRefused("models");
     }
 
     private void assertRefused(String path) throws IOException {
