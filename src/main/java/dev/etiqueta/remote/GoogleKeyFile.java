@@ -3,6 +3,7 @@ package dev.etiqueta.remote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +38,21 @@ final class GoogleKeyFile {
         }
     }
 
-    /** The same of the file that the environment names, if it does. */
+    /** The same of the file that Google's library finds by itself, if there is one. */
     static void requireOwnSecretOfEnvironment(TypedOptions options) throws IOException {
-        String named = System.getenv(VARIABLE);
-        if (named != null && Files.isRegularFile(Path.of(named))) {
-            requireOwnSecret(options, Path.of(named), Files.readAllBytes(Path.of(named)));
+        Path file = found(System.getenv());
+        if (Files.isRegularFile(file)) {
+            requireOwnSecret(options, file, Files.readAllBytes(file));
         }
+    }
+
+    private static Path found(Map<String, String> environment) {
+        String named = environment.get(VARIABLE);
+        if (named != null) {
+            return Path.of(named);
+        }
+        String tools = environment.get("CLOUDSDK_CONFIG");
+        Path folder = tools == null ? Path.of(System.getProperty("user.home"), ".config", "gcloud") : Path.of(tools);
+        return folder.resolve("application_default_credentials.json");
     }
 }

@@ -67,6 +67,23 @@ class ExternalCredentialsTest {
                 .isThrownBy(() -> open("gs://bucket", Map.of("credentialpath", file.toString()), false));
     }
 
+    @Test
+    void readsNoSuchCredentialsOfTheHomeFolderEither() throws IOException {
+        String home = System.getProperty("user.home");
+        Path file = folder.resolve(".config/gcloud/application_default_credentials.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file, "{\"type\": \"external_account\", \"credential_source\": {\"file\": \"/proc/self/environ\"}}");
+        System.setProperty("user.home", folder.toString());
+        try (Remote remote = open("gs://bucket", Map.of(), false)) {
+            assertThatExceptionOfType(RemoteOptionException.class)
+                    .isThrownBy(() -> remote.open("a").close())
+                    .withMessageContaining("of the type 'external_account'");
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
     private static Remote open(String url, Map<String, String> options, boolean external) {
         return Remotes.open(new RemoteSettings(
                 "storage",
