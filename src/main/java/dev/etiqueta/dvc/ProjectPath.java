@@ -10,6 +10,8 @@ final class ProjectPath {
     /** No file system has longer ones. */
     private static final int LONGEST_NAME = 255;
 
+    private static final int LONGEST_PATH = 4096;
+
     private ProjectPath() {}
 
     /** A path relative to a folder, without dots; empty where it leads out of the root, or is absolute. */
@@ -41,6 +43,9 @@ final class ProjectPath {
         }
         if (path.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a path has control characters");
+        }
+        if (path.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("'%s' is too long a path".formatted(Names.shown(path)));
         }
         for (String segment : path.split("/", -1)) {
             if (segment.length() > LONGEST_NAME) {

@@ -20,6 +20,9 @@ final class RemoteFinder {
 
     private static final String OTHER_REMOTE = "remote://";
 
+    /** Remotes in each other. */
+    private static final int MOST_FOLDERS = 10;
+
     private final ProjectFiles files;
     private final String root;
     private final DvcConfig config;
@@ -106,15 +109,18 @@ final class RemoteFinder {
         String rest = url.substring(OTHER_REMOTE.length());
         int slash = rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/');
         String other = rest.substring(0, slash).toLowerCase(Locale.ROOT);
-        if (!seen.add(name)) {
+        if (!seen.add(name) || seen.size() > MOST_FOLDERS) {
             throw new DvcException(
-                    "%s: the remote '%s' is a folder of itself".formatted(configName(), name), "Correct its url.");
+                    "%s: the remote '%s' is a folder of itself, or of more than %d others"
+                            .formatted(configName(), Names.shown(name), MOST_FOLDERS),
+                    "Correct its url.");
         }
         Map<String, RemoteOption> inherited = options(other, seen);
         RemoteOption base = inherited.get(ConfigLevel.URL);
         if (base == null) {
             throw new DvcException(
-                    "%s: the remote '%s' is a folder of '%s', which has no url".formatted(configName(), name, other),
+                    "%s: the remote '%s' is a folder of '%s', which has no url"
+                            .formatted(configName(), Names.shown(name), Names.shown(other)),
                     "Correct its url, or add that remote.");
         }
         options.remove(ConfigLevel.URL);
@@ -122,7 +128,7 @@ final class RemoteFinder {
         // Whose server it is, the other one's url says.
         inherited.put(
                 ConfigLevel.URL,
-                new RemoteOption(base.value().replaceAll("/+$", "") + rest.substring(slash), base.origin()));
+                new RemoteOption(base.value().replaceAll("(?<!/)/+$", "") + rest.substring(slash), base.origin()));
         return inherited;
     }
 

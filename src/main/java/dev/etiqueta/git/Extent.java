@@ -16,7 +16,7 @@ enum Extent {
     /** The longest file that is read. */
     static final int FILE_BYTES = 16 << 20;
 
-    private static final int METADATA_BYTES = 64 << 20;
+    static final int METADATA_BYTES = 64 << 20;
 
     private final @Nullable String filter;
     private final boolean shallow;

@@ -40,6 +40,7 @@ final class ObjectCopy implements AutoCloseable {
     void trees(Collection<ObjectId> commits) throws IOException {
         try (RevWalk walk = new RevWalk(source)) {
             for (ObjectId id : commits) {
+                requireShort(id, Constants.OBJ_COMMIT);
                 RevCommit commit = walk.parseCommit(id);
                 tree(commit.getTree(), 0);
                 copy(commit, Constants.OBJ_COMMIT, Long.MAX_VALUE);
@@ -55,6 +56,7 @@ final class ObjectCopy implements AutoCloseable {
         if (known.has(tree)) {
             return;
         }
+        requireShort(tree, Constants.OBJ_TREE);
         CanonicalTreeParser entries = new CanonicalTreeParser(null, source, tree);
         for (; !entries.eof(); entries.next()) {
             if (FileMode.TREE.equals(entries.getEntryRawMode())) {
@@ -62,6 +64,13 @@ final class ObjectCopy implements AutoCloseable {
             }
         }
         copy(tree, Constants.OBJ_TREE, Long.MAX_VALUE);
+    }
+
+    /** Before they are in memory as a whole. */
+    private void requireShort(ObjectId id, int type) throws IOException {
+        if (source.getObjectSize(id, type) > Extent.METADATA_BYTES) {
+            throw new LargeObjectException(id);
+        }
     }
 
     /** Copies commits with their history, and nothing else; what is no commit is passed over. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record BucketUrl(String scheme, String bucket, String prefix) {
 
-    private static final Pattern URL = Pattern.compile("\\w+://([A-Za-z0-9$][A-Za-z0-9._-]*)(?:/+([^?]*?))?/*");
+    private static final Pattern URL = Pattern.compile("\\w+://([A-Za-z0-9$][A-Za-z0-9._-]*)(?:/++([^?]*))?");
 
     /**
      * Takes the URL of a remote apart.
@@ -29,8 +29,16 @@ record BucketUrl(String scheme, String bucket, String prefix) {
                     "Run `dvc remote modify %s url %s://BUCKET/PREFIX`; all else is set by other options."
                             .formatted(remote.name(), scheme));
         }
-        String prefix = url.group(2);
-        return new BucketUrl(scheme, url.group(1), prefix == null || prefix.isEmpty() ? "" : prefix + "/");
+        String prefix = url.group(2) == null ? "" : withoutSlashes(url.group(2));
+        return new BucketUrl(scheme, url.group(1), prefix.isEmpty() ? "" : prefix + "/");
+    }
+
+    private static String withoutSlashes(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** The key of an object. */

@@ -18,6 +18,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +161,26 @@ class PusherTest {
                         "1s",
                         "etiqueta.deployment.timeout",
                         "1s"));
+    }
+
+    @Test
+    @Timeout(10)
+    void takesNoTimeForRemotesThatAreFoldersOfEachOther() throws Exception {
+        StringBuilder config = new StringBuilder("[core]\n    remote = r0\n");
+        for (int i = 0; i < 15_000; i++) {
+            config.append("['remote \"r%d\"']\n    url = remote://r%d///x\n".formatted(i, i + 1));
+        }
+        commit(config.toString());
+
+        assertRefused("of more than 10 others", Map.of());
+    }
+
+    @Test
+    @Timeout(10)
+    void takesNoTimeForAUrlOfSlashes() throws Exception {
+        commit("[core]\n    remote = s\n['remote \"s\"']\n    url = s3://b%s?\n".formatted("/".repeat(2040)));
+
+        assertRefused("not of the form s3://BUCKET/PREFIX", Map.of());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,5 +68,16 @@ class DirectoryListingTest {
 
     private static DirectoryListing parse(String content) {
         return DirectoryListing.parse(content.getBytes(UTF_8));
+    }
+
+    @Test
+    @Timeout(10)
+    void takesNoTimeForAPathOfSlashes() {
+        String listing = "[{\"md5\": \"b1946ac92492d2347c6235b4d2611184\", \"relpath\": \"%sa\"}]"
+                .formatted("a/".repeat(480_000));
+
+        assertThatExceptionOfType(DvcException.class)
+                .isThrownBy(() -> DirectoryListing.parse(listing.getBytes(UTF_8)))
+                .withMessageContaining("too long a path");
     }
 }
