@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,8 @@ final class OutOfMemory {
             .toList();
 
     private final FileOutputStream error = new FileOutputStream(FileDescriptor.err);
-    private SoftReference<Object> canary = new SoftReference<>(new Object());
+    private final ReferenceQueue<Object> cleared = new ReferenceQueue<>();
+    private SoftReference<Object> canary = new SoftReference<>(new Object(), cleared);
 
     private OutOfMemory() {}
 
@@ -59,12 +61,13 @@ final class OutOfMemory {
     private void watch() {
         try {
             while (true) {
-                Thread.sleep(INTERVAL);
-                if (canary.get() == null) {
+                // In use again: the JVM clears first what has not been for long.
+                canary.get();
+                if (cleared.remove(INTERVAL.toMillis()) != null) {
                     if (isFull()) {
                         end();
                     }
-                    canary = new SoftReference<>(new Object());
+                    canary = new SoftReference<>(new Object(), cleared);
                     log.warn("Something asked for more memory than the heap has left, and did not get it");
                 }
             }

@@ -94,7 +94,7 @@ class SlowClientsAcceptanceTest {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
 
-                assertKeptAlive(liveness);
+                assertAnswered(liveness, LIVENESS);
                 assertAnswered(readiness, READINESS);
                 assertAnswered(fresh, PREDICTION);
                 assertAnswered(kept, PREDICTION);
@@ -128,17 +128,6 @@ class SlowClientsAcceptanceTest {
 
     private static int probe(int port, String group, Duration timeout) throws IOException {
         return FreshConnection.probe(port, "/actuator/health/" + group, timeout);
-    }
-
-    /** A pod is restarted after three misses in a row; here and there one may be the machine's, which does other things too. */
-    private static void assertKeptAlive(Pulse liveness) {
-        List<Boolean> missed = liveness.beats().stream()
-                .map(beat -> !beat.outcome().equals("200") || beat.time().compareTo(LIVENESS) >= 0)
-                .toList();
-        assertThat(Collections.frequency(missed, true)).as(liveness.summary()).isLessThanOrEqualTo(5);
-        assertThat(Collections.indexOfSubList(missed, List.of(true, true, true)))
-                .as(liveness.summary())
-                .isNegative();
     }
 
     private static void assertAnswered(Pulse pulse, Duration limit) {

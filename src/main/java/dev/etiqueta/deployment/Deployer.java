@@ -112,7 +112,7 @@ public final class Deployer {
             }
             Release release = fetched.get();
             try {
-                return serve(attempt, release, before.previous());
+                return serve(attempt, release, () -> loader.load(release, attempt.deadline()), before.previous());
             } catch (RuntimeException | OutOfMemoryError e) {
                 release.close();
                 throw e;
@@ -139,7 +139,8 @@ public final class Deployer {
             if (previous == null) {
                 throw new DeploymentException("nothing served before", "Deploy the revision that is wanted.");
             }
-            return serve(attempt, previous.release(), null);
+            return serve(
+                    attempt, previous.release(), () -> loader.reload(previous.release(), attempt.deadline()), null);
         });
     }
 
@@ -169,10 +170,8 @@ public final class Deployer {
         abort("the service is ending");
     }
 
-    private Served serve(Attempt attempt, Release release, @Nullable Served forgotten) {
-        LoadedModels loaded = inStep(
-                DeploymentStep.LOAD,
-                () -> attempt.call(() -> loader.load(release, attempt.deadline()), LoadedModels::close));
+    private Served serve(Attempt attempt, Release release, Supplier<LoadedModels> load, @Nullable Served forgotten) {
+        LoadedModels loaded = inStep(DeploymentStep.LOAD, () -> attempt.call(load, LoadedModels::close));
         try {
             attempt.check();
             inStep(DeploymentStep.SWAP, () -> {

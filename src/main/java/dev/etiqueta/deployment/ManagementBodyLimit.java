@@ -1,25 +1,19 @@
 package dev.etiqueta.deployment;
 
+import dev.etiqueta.server.Arrival;
 import dev.etiqueta.server.BodyException;
+import dev.etiqueta.server.Problems;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Reads the bodies of requests to the actuator, and refuses those that are too large, before one of them takes the
- * memory, and those that have not come in time.
- */
+/** Refuses requests to the actuator whose bodies are too long, or have not come in time. */
 final class ManagementBodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 64 * 1024;
@@ -34,29 +28,17 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            refuse(response, HttpStatus.CONTENT_TOO_LARGE);
-        } else if (chunked || request.getContentLengthLong() > 0) {
-            readFirst(request, response, chain);
-        } else {
-            chain.doFilter(request, response);
-        }
-    }
-
-    private void readFirst(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        byte[] body;
+        long length;
         try {
-            body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+            length = Arrival.bodyLength(request);
         } catch (BodyException e) {
-            refuse(response, status(e.reason()));
+            refuse(request, response, status(e.reason()));
             return;
         }
-        if (body.length > MOST_BYTES) {
-            refuse(response, HttpStatus.CONTENT_TOO_LARGE);
+        if (length > MOST_BYTES) {
+            refuse(request, response, HttpStatus.CONTENT_TOO_LARGE);
         } else {
-            chain.doFilter(new ReadRequest(request, body), response);
+            chain.doFilter(request, response);
         }
     }
 
@@ -68,53 +50,14 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
         };
     }
 
-    private void refuse(HttpServletResponse response, HttpStatus status) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status)
+            throws IOException {
+        String detail = status == HttpStatus.SERVICE_UNAVAILABLE
+                ? "too many large bodies are on their way; try again in a moment"
+                : "a body has at most %d bytes here, and arrives within %d ms; send less of it, or faster"
+                        .formatted(MOST_BYTES, time.toMillis());
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"Send at most %d bytes, within %d milliseconds.\"}"
-                        .formatted(status.getReasonPhrase(), status.value(), MOST_BYTES, time.toMillis()));
-    }
-
-    /** A request whose body has been read already. */
-    private static final class ReadRequest extends HttpServletRequestWrapper {
-
-        private final byte[] body;
-
-        ReadRequest(HttpServletRequest request, byte[] body) {
-            super(request);
-            this.body = body;
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            ByteArrayInputStream in = new ByteArrayInputStream(body);
-            return new ServletInputStream() {
-                @Override
-                public boolean isFinished() {
-                    return in.available() == 0;
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void setReadListener(ReadListener listener) {
-                    throw new IllegalStateException("nobody waits for what is here");
-                }
-
-                @Override
-                public int read() {
-                    return in.read();
-                }
-
-                @Override
-                public int read(byte[] bytes, int offset, int length) {
-                    return in.read(bytes, offset, length);
-                }
-            };
-        }
+        response.getOutputStream().write(Problems.json(status.value(), detail, request.getRequestURI()));
     }
 }

@@ -71,6 +71,15 @@ public final class ModelLoader {
      * @throws dev.etiqueta.failure.ActionableException if one cannot, or none; then none is left in memory
      */
     LoadedModels load(Release release, Deadline deadline) {
+        return load(release, deadline, proof);
+    }
+
+    /** Loads a release again that has served: it has proved itself, and whoever rolls back is in a hurry. */
+    LoadedModels reload(Release release, Deadline deadline) {
+        return load(release, deadline, null);
+    }
+
+    private LoadedModels load(Release release, Deadline deadline, @Nullable ProofProcess apart) {
         TrackedFiles tracked = release.files();
         Map<String, TrackedFile> files =
                 tracked.files().stream().collect(Collectors.toMap(TrackedFile::path, Function.identity()));
@@ -79,7 +88,7 @@ public final class ModelLoader {
         try {
             for (TrackedFile file : models(tracked)) {
                 try {
-                    Model model = load(file, files, release.revision(), deadline);
+                    Model model = load(file, files, release.revision(), deadline, apart);
                     models.put(model.info().id().name(), model);
                 } catch (ActionableException e) {
                     failed.add(skipped(file, release.revision(), e, deadline));
@@ -135,13 +144,18 @@ public final class ModelLoader {
                 "Export a model to ONNX into the tracked folder, then `dvc add` and `dvc push` it.");
     }
 
-    private Model load(TrackedFile file, Map<String, TrackedFile> files, Revision revision, Deadline deadline) {
+    private Model load(
+            TrackedFile file,
+            Map<String, TrackedFile> files,
+            Revision revision,
+            Deadline deadline,
+            @Nullable ProofProcess apart) {
         String path = withoutSuffix(file.path());
         ModelId id = id(path, revision.version(), file);
         long start = System.nanoTime();
         Model model;
         try {
-            model = load(id, path, file, files, deadline);
+            model = load(id, path, file, files, deadline, apart);
         } catch (RuntimeException | OutOfMemoryError e) {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             observers.forEach(observer -> observer.loadFailed(id, took));
@@ -153,7 +167,13 @@ public final class ModelLoader {
         return model;
     }
 
-    private Model load(ModelId id, String path, TrackedFile file, Map<String, TrackedFile> files, Deadline deadline) {
+    private Model load(
+            ModelId id,
+            String path,
+            TrackedFile file,
+            Map<String, TrackedFile> files,
+            Deadline deadline,
+            @Nullable ProofProcess apart) {
         TrackedFile cardFile = files.get(path + CARD);
         if (cardFile == null && files.containsKey(path + MISNAMED_CARD)) {
             throw new ModelLoadException(
@@ -163,8 +183,8 @@ public final class ModelLoader {
         byte[] written = cardFile == null ? null : cardFile.content(ModelCardReader.LONGEST);
         ModelCard card = written == null ? null : ModelCardReader.read(path + CARD, written);
         byte[] onnx = file.content(roomInHeap());
-        if (proof != null) {
-            proof.prove(id, onnx, written, deadline);
+        if (apart != null) {
+            apart.prove(id, onnx, written, deadline);
         }
         return Model.load(id, onnx, card);
     }

@@ -1,9 +1,11 @@
 package dev.etiqueta.server;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
-/** When a request arrived. */
+/** How a request arrived. */
 public final class Arrival {
 
     private Arrival() {}
@@ -11,5 +13,17 @@ public final class Arrival {
     /** The {@link System#nanoTime} at which its header was complete; its body came later. */
     public static long nanoTime(HttpServletRequest request) {
         return ServletContextRequest.getServletContextRequest(request).getHeadersNanoTime();
+    }
+
+    /**
+     * How long its body is, in bytes, whether it said so or not.
+     *
+     * @throws BodyException if it was not received
+     * @throws IOException if the client has gone
+     */
+    public static long bodyLength(HttpServletRequest request) throws IOException {
+        Request inner = ServletContextRequest.getServletContextRequest(request);
+        ReceivedRequest received = Request.as(inner, ReceivedRequest.class);
+        return received == null ? Math.max(0, inner.getLength()) : received.received();
     }
 }

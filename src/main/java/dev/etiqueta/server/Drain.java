@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The time between the order to stop and the web server's own graceful stop, which answers what it has begun to read,
  * but refuses what is sent a moment later on a connection that was kept open. Readiness is down by then. Until it is
- * over requests are answered as ever, and {@link DrainHandler} asks for other connections.
+ * over requests are answered as ever, and the web server asks for other connections.
  */
 public final class Drain implements SmartLifecycle {
 
@@ -28,6 +28,7 @@ public final class Drain implements SmartLifecycle {
 
     @Override
     public void start() {
+        draining = false;
         running = true;
     }
 

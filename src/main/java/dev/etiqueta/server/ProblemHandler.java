@@ -1,8 +1,6 @@
 package dev.etiqueta.server;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -10,32 +8,32 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers with an RFC 9457 problem what fails outside of the controllers: no sound HTTP, a filter, an endpoint. */
 final class ProblemHandler implements Request.Handler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    /** That any path may answer. */
+    private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+
     /** What Jetty says where it has found none. */
     private static final String NO_PATH = "/badMessage";
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         String path = path(request);
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("title", HttpStatus.getMessage(status));
-        problem.put("status", status);
-        problem.put("detail", detail(status, path));
-        problem.put("instance", Problems.instance(path).toString());
-        log.debug("Refused with {}: {}", status, problem);
-        byte[] body = JSON.writeValueAsBytes(problem);
+        String detail = detail(status, path);
+        log.debug("Refused with {}: {}", status, detail);
+        byte[] body = Problems.json(status, detail, path);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
+        if (status == HttpStatus.METHOD_NOT_ALLOWED_405
+                && !response.getHeaders().contains(HttpHeader.ALLOW)) {
+            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
         }
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;

@@ -1,5 +1,6 @@
 package dev.etiqueta.server;
 
+import java.io.IOException;
 import org.eclipse.jetty.io.Content.Chunk;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,32 @@ import org.jspecify.annotations.Nullable;
 /** A request whose body has been received, or has not and never will be. */
 final class ReceivedRequest extends Request.Wrapper {
 
+    private final int received;
+    private final @Nullable Throwable failure;
     private @Nullable Chunk body;
 
     /** @param body all of it, or the failure */
     ReceivedRequest(Request request, Chunk body) {
         super(request);
         this.body = body;
+        this.received = body.remaining();
+        this.failure = body.getFailure();
+    }
+
+    /**
+     * How long the body is, in bytes.
+     *
+     * @throws IOException if it has not come; {@link BodyException} where that is for its length, its time or its memory
+     */
+    int received() throws IOException {
+        if (failure != null) {
+            throw failure instanceof IOException e ? e : new IOException(failure);
+        }
+        return received;
     }
 
     boolean hasFailed() {
-        return body != null && Chunk.isFailure(body);
+        return failure != null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
@@ -82,7 +83,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         Handler answers = new AnswerBuffer(server.getHandler(), memory);
         Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
         BodyIntake bodies = new BodyIntake(places, limits, memory);
-        Connections connections = new Connections(new DrainHandler(bodies, draining), limits, mostConnections);
+        Connections connections = new Connections(bodies, limits, mostConnections);
         server.setHandler(connections);
         server.setErrorHandler(new ProblemHandler());
         server.addBean(new Sweep(server, connections, bodies));
@@ -103,7 +104,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         }
     }
 
-    private static void configure(Connector connector) {
+    private void configure(Connector connector) {
         if (connector instanceof ServerConnector network) {
             network.setAcceptQueueSize(ACCEPT_QUEUE);
         }
@@ -114,12 +115,21 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         http.setHeaderCacheSize(0);
         http.setUriCompliance(UriCompliance.DEFAULT.with("empty segments", Violation.AMBIGUOUS_EMPTY_SEGMENT));
         http.addCustomizer(ServerHardening::refuseTrace);
+        http.addCustomizer(this::askToLeave);
     }
 
     /** It would show a script the headers that proxies add, such as secrets. */
     private static Request refuseTrace(Request request, HttpFields.Mutable responseHeaders) {
         if (HttpMethod.TRACE.is(request.getMethod())) {
             throw new HttpException.RuntimeException(HttpStatus.METHOD_NOT_ALLOWED_405);
+        }
+        return request;
+    }
+
+    /** While it drains, clients are to open a new connection for their next request, which a load balancer leads elsewhere. */
+    private Request askToLeave(Request request, HttpFields.Mutable responseHeaders) {
+        if (draining.getAsBoolean()) {
+            responseHeaders.put(HttpHeader.CONNECTION, "close");
         }
         return request;
     }

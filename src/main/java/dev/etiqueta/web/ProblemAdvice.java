@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -147,6 +148,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                                 path,
                                 type.getContentType() == null ? "(none)" : type.getContentType(),
                                 sorted(type.getSupportedMediaTypes()));
+            case HttpMessageNotReadableException unreadable -> "the body is not the JSON that %s takes".formatted(path);
             case HttpMediaTypeNotAcceptableException type ->
                 "%s answers in %s only; the Accept header excludes that"
                         .formatted(path, sorted(type.getSupportedMediaTypes()));

@@ -57,6 +57,8 @@ final class StrictJson {
 
     /** The parser's message without the names of its settings. */
     private static String plain(JacksonException e) {
-        return e.getOriginalMessage().replaceAll("[,:;]? (from|enable) `[^`]*`[^)]*", "");
+        return e.getOriginalMessage()
+                .replaceAll(" \\(start marker at \\[[^]]*]\\)", "")
+                .replaceAll("[,:;]? (from|enable) `[^`]*`[^)]*", "");
     }
 }

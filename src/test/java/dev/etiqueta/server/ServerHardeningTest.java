@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
@@ -304,9 +305,9 @@ class ServerHardeningTest {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
                     send(socket, drop);
-                    Thread.sleep(20);
+                    LockSupport.parkNanos(20_000_000);
                 }
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 // The server has hung up, which is the point.
             }
         });

@@ -47,6 +47,9 @@ class DrainTest {
         assertThat(endless.isRunning()).isTrue();
         endless.stop(() -> over.set(true));
         assertThat(endless.isRunning()).isFalse();
+        assertThat(endless.isDraining()).isTrue();
+        endless.start();
+        assertThat(endless.isDraining()).isFalse();
         assertThat(over).isFalse();
 
         new Drain(Duration.ZERO).stop(() -> over.set(true));
