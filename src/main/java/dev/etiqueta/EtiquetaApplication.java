@@ -2,9 +2,15 @@ package dev.etiqueta;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
-/** The web service. Each package brings its own configuration. There are no error pages, but problems. */
-@SpringBootApplication(proxyBeanMethods = false, exclude = ErrorMvcAutoConfiguration.class)
+/**
+ * The web service. Each package brings its own configuration. There are no error pages, but problems; and no users with
+ * passwords, but keys.
+ */
+@SpringBootApplication(
+        proxyBeanMethods = false,
+        exclude = {ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
 @ConfigurationPropertiesScan
 class EtiquetaApplication {}

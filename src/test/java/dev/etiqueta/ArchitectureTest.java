@@ -37,6 +37,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.journal")
                 .layer("web")
                 .definedBy("dev.etiqueta.web")
+                .layer("security")
+                .definedBy("dev.etiqueta.security")
                 .layer("server")
                 .definedBy("dev.etiqueta.server")
                 .layer("feedback")
@@ -66,7 +68,7 @@ class ArchitectureTest {
                 .whereLayer("main")
                 .mayOnlyAccessLayers("command", "proof")
                 .whereLayer("command")
-                .mayOnlyAccessLayers("evaluation", "deployment", "model", "dvc", "image", "failure")
+                .mayOnlyAccessLayers("evaluation", "deployment", "security", "model", "dvc", "image", "failure")
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
@@ -74,11 +76,11 @@ class ArchitectureTest {
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
-                .mayOnlyAccessLayers("server", "feedback", "model", "image")
+                .mayOnlyAccessLayers("security", "server", "feedback", "model", "image", "failure")
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
-                .mayOnlyAccessLayers("server", "proof", "model", "dvc", "remote", "git", "failure")
+                .mayOnlyAccessLayers("security", "server", "proof", "model", "dvc", "remote", "git", "failure")
                 .whereLayer("proof")
                 .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
@@ -93,6 +95,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("image")
                 .mayOnlyAccessLayers("memory")
+                .whereLayer("security")
+                .mayOnlyAccessLayers("server", "failure")
                 .whereLayer("memory")
                 .mayNotAccessAnyLayer()
                 .whereLayer("drift")
@@ -115,6 +119,7 @@ class ArchitectureTest {
                         "dev.etiqueta.journal",
                         "dev.etiqueta.web",
                         "dev.etiqueta.feedback",
+                        "dev.etiqueta.security",
                         "dev.etiqueta.server",
                         "dev.etiqueta.deployment",
                         "dev.etiqueta.proof",

@@ -67,6 +67,7 @@ class HostileModelsAcceptanceTest {
                 "--etiqueta.cache.dir=" + folder.resolve("cache"),
                 "--etiqueta.deployment.timeout=%ds".formatted(TIMEOUT.toSeconds()),
                 "--management.endpoint.deployment.access=unrestricted",
+                "--management.server.address=127.0.0.1",
                 "--management.endpoints.web.exposure.include=health,deployment");
         service.ready();
         warmUp();

@@ -14,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Serves ONNX models that are versioned with DVC. Without a command, it serves.",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.Version.class,
-        subcommands = {ServeCommand.class, EvaluateCommand.class, PredictCommand.class, PullCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            PullCommand.class,
+            KeyCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineInterface {
 

@@ -6,6 +6,7 @@ import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.PredictionObserver;
 import dev.etiqueta.model.UnknownModelException;
 import dev.etiqueta.proof.ProofProcess;
+import dev.etiqueta.security.Audit;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,8 @@ class DeploymentConfiguration {
     }
 
     @Bean
-    DeploymentEndpoint deploymentEndpoint(Deployer deployer) {
-        return new DeploymentEndpoint(deployer);
+    DeploymentEndpoint deploymentEndpoint(Deployer deployer, Audit audit) {
+        return new DeploymentEndpoint(deployer, audit);
     }
 
     @Bean
@@ -107,11 +108,13 @@ class DeploymentConfiguration {
             ModelRepository repository,
             Deployer deployer,
             DeploymentProperties properties,
+            Audit audit,
             ObjectProvider<DeploymentObserver> observers) {
         return new RevisionPoller(
                 repository,
                 deployer,
                 properties.pollInterval(),
+                audit,
                 observers.orderedStream().toList());
     }
 

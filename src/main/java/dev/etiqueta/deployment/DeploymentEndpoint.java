@@ -3,6 +3,7 @@ package dev.etiqueta.deployment;
 import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.failure.Blame;
 import dev.etiqueta.git.UnknownRevisionException;
+import dev.etiqueta.security.Audit;
 import java.util.function.Supplier;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -16,8 +17,8 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * Shows and changes what serves, at {@code /actuator/deployment}. Whoever reaches it decides what is served: it is
- * closed unless {@code management.endpoint.deployment.access} opens it.
+ * Shows and changes what serves, at {@code /actuator/deployment}. Whoever may use it decides what is served: it is
+ * closed unless {@code management.endpoint.deployment.access} opens it, and then needs a role.
  */
 @Endpoint(id = "deployment", defaultAccess = Access.NONE)
 class DeploymentEndpoint {
@@ -27,9 +28,11 @@ class DeploymentEndpoint {
     private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
 
     private final Deployer deployer;
+    private final Audit audit;
 
-    DeploymentEndpoint(Deployer deployer) {
+    DeploymentEndpoint(Deployer deployer, Audit audit) {
         this.deployer = deployer;
+        this.audit = audit;
     }
 
     /** What serves now, what did before, and what failed last. */
@@ -50,7 +53,7 @@ class DeploymentEndpoint {
                 && !revision.isBlank()
                 && revision.chars().noneMatch(Character::isISOControl);
         return readable
-                ? answer(() -> deployer.deploy(revision.strip()))
+                ? answer("deploy " + revision.strip(), () -> deployer.deploy(revision.strip()))
                 : problem(
                         HttpStatus.BAD_REQUEST,
                         "the revision is empty, has control characters or more than %d characters"
@@ -61,23 +64,29 @@ class DeploymentEndpoint {
     @WriteOperation
     WebEndpointResponse<Object> change(@Selector String change) {
         return change.equals(ROLLBACK)
-                ? answer(deployer::rollBack)
+                ? answer(ROLLBACK, deployer::rollBack)
                 : problem(HttpStatus.NOT_FOUND, "there is no '%s', only '%s'".formatted(change, ROLLBACK));
     }
 
     /** Aborts the deployment that is under way; what serves goes on. */
     @DeleteOperation
     WebEndpointResponse<Object> abort() {
-        return deployer.abort("that was asked for")
+        boolean aborted = deployer.abort("that was asked for");
+        audit.record("abort", aborted, aborted ? "the deployment under way ends" : "no deployment is under way");
+        return aborted
                 ? new WebEndpointResponse<>(HttpStatus.NO_CONTENT.value())
                 : problem(HttpStatus.CONFLICT, "no deployment is under way");
     }
 
-    private static WebEndpointResponse<Object> answer(Supplier<Deployment> change) {
+    private WebEndpointResponse<Object> answer(String action, Supplier<Deployment> change) {
         try {
+            Deployment deployment = change.get();
+            audit.record(
+                    action, true, "serving %s".formatted(deployment.revision().version()));
             return new WebEndpointResponse<>(
-                    DeploymentDescription.of(change.get()), HttpStatus.OK.value(), MimeTypeUtils.APPLICATION_JSON);
+                    DeploymentDescription.of(deployment), HttpStatus.OK.value(), MimeTypeUtils.APPLICATION_JSON);
         } catch (ActionableException e) {
+            audit.record(action, false, String.valueOf(e.getMessage()));
             return problem(status(e), "%s. %s".formatted(e.getMessage(), e.action()));
         }
     }

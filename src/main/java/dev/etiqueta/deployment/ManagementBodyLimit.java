@@ -58,6 +58,6 @@ final class ManagementBodyLimit extends OncePerRequestFilter {
                         .formatted(MOST_BYTES, time.toMillis());
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(Problems.json(status.value(), detail, request.getRequestURI()));
+        response.getOutputStream().write(Problems.json(status.value(), detail, request));
     }
 }

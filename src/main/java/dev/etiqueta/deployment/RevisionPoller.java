@@ -1,6 +1,7 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.failure.ActionableException;
+import dev.etiqueta.security.Audit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -28,6 +29,7 @@ final class RevisionPoller implements AutoCloseable {
     private final ModelRepository repository;
     private final Deployer deployer;
     private final @Nullable Duration interval;
+    private final Audit audit;
     private final List<DeploymentObserver> observers;
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
     private volatile @Nullable ScheduledFuture<?> next;
@@ -45,6 +47,7 @@ final class RevisionPoller implements AutoCloseable {
             ModelRepository repository,
             Deployer deployer,
             @Nullable Duration interval,
+            Audit audit,
             List<DeploymentObserver> observers) {
         if (interval != null && !(repository instanceof GitModels)) {
             throw new DeploymentException(
@@ -54,6 +57,7 @@ final class RevisionPoller implements AutoCloseable {
         this.repository = repository;
         this.deployer = deployer;
         this.interval = interval;
+        this.audit = audit;
         this.observers = List.copyOf(observers);
         this.seen = deployer.status().current().revision().commit();
     }
@@ -114,8 +118,12 @@ final class RevisionPoller implements AutoCloseable {
 
     private LookOutcome deploy(String commit) {
         try {
-            deployer.deploy(null);
+            Deployment deployment = deployer.deploy(null);
             seen = commit;
+            audit.record(
+                    action(commit),
+                    true,
+                    "serving %s".formatted(deployment.revision().version()));
             return LookOutcome.DEPLOYED;
         } catch (DeploymentInProgressException e) {
             log.debug("{} waits: {}", commit, e.getMessage());
@@ -123,15 +131,20 @@ final class RevisionPoller implements AutoCloseable {
         } catch (DeploymentAbortedException e) {
             // Somebody has decided against it.
             seen = commit;
+            audit.record(action(commit), false, String.valueOf(e.getMessage()));
             return LookOutcome.REFUSED;
         } catch (ActionableException e) {
-            // The deployer has said what went wrong.
+            audit.record(action(commit), false, String.valueOf(e.getMessage()));
             if (!e.blame().isFinal()) {
                 return LookOutcome.FAILED;
             }
             seen = commit;
             return LookOutcome.REFUSED;
         }
+    }
+
+    private static String action(String commit) {
+        return "deploy " + commit;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class ProblemHandler implements Request.Handler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
     /** That any path may answer. */
     private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
@@ -24,8 +25,10 @@ final class ProblemHandler implements Request.Handler {
         int status = response.getStatus();
         String path = path(request);
         String detail = detail(status, path);
-        log.debug("Refused with {}: {}", status, detail);
-        byte[] body = Problems.json(status, detail, path);
+        String id = RequestId.of(request);
+        log.atDebug().addKeyValue(RequestId.LOG_FIELD, id).log("Refused with {}: {}", status, detail);
+        byte[] body = Problems.json(status, detail, path, id);
+        AnswerHeaders.put(request, response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {

@@ -1,5 +1,6 @@
 package dev.etiqueta.server;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,22 +14,35 @@ public final class Problems {
 
     private Problems() {}
 
-    /** A problem in JSON. */
-    public static byte[] json(int status, String detail, String path) {
+    /**
+     * The problem of a request in JSON.
+     *
+     * @param detail what was found, what was expected and what to do
+     */
+    public static byte[] json(int status, String detail, HttpServletRequest request) {
+        return json(status, detail, request.getRequestURI(), RequestId.of(request));
+    }
+
+    static byte[] json(int status, String detail, String path, String id) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", HttpStatus.getMessage(status));
         problem.put("status", status);
         problem.put("detail", detail);
-        problem.put("instance", instance(path).toString());
+        problem.put("instance", instance(path, id).toString());
         return JSON.writeValueAsBytes(problem);
     }
 
-    /** A path as a problem's {@code instance}. What is a path to a web server need not be one to {@link URI}. */
-    public static URI instance(String path) {
+    /** A problem's {@code instance}: the path that was asked for, and as its fragment the id of the request. */
+    public static URI instance(HttpServletRequest request) {
+        return instance(request.getRequestURI(), RequestId.of(request));
+    }
+
+    /** What is a path to a web server need not be one to {@link URI}. */
+    static URI instance(String path, String id) {
         try {
-            return URI.create("/" + path.replaceFirst("^/+", ""));
+            return URI.create("/%s#%s".formatted(path.replaceFirst("^/+", ""), id));
         } catch (IllegalArgumentException e) {
-            return URI.create("/");
+            return URI.create("/#" + id);
         }
     }
 

@@ -20,10 +20,13 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /** Makes a web server hold against clients that are slow, many or no clients at all. */
@@ -69,6 +72,11 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         factory.setDocumentRoot(folder.root().toFile());
         factory.addServerCustomizers(server -> server.addBean(folder), this::harden);
         factory.addConfigurations(new ContextHardening(folder));
+        Ssl tls = factory.getSsl();
+        SslBundles bundles = factory.getSslBundles();
+        if (Ssl.isEnabled(tls) && tls.getBundle() != null && bundles != null) {
+            factory.addServerCustomizers(new CertificateReload(tls.getBundle(), bundles));
+        }
     }
 
     private void harden(Server server) {
@@ -80,7 +88,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
             pool.setReservedThreads(threads / SHARE_RESERVED);
         }
         leaveBodiesAsTheyAre(server.getHandler());
-        Handler answers = new AnswerBuffer(server.getHandler(), memory);
+        Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory);
         Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
         BodyIntake bodies = new BodyIntake(places, limits, memory);
         Connections connections = new Connections(bodies, limits, mostConnections);
@@ -114,6 +122,12 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         // It would take 98 kB for each connection on which a header was sent.
         http.setHeaderCacheSize(0);
         http.setUriCompliance(UriCompliance.DEFAULT.with("empty segments", Violation.AMBIGUOUS_EMPTY_SEGMENT));
+        // Probes ask by address, for which no certificate is made out; whom he asks is for the client to check.
+        SecureRequestCustomizer tls = http.getCustomizer(SecureRequestCustomizer.class);
+        if (tls != null) {
+            tls.setSniHostCheck(false);
+        }
+        http.addCustomizer(new AnswerHeaders());
         http.addCustomizer(ServerHardening::refuseTrace);
         http.addCustomizer(this::askToLeave);
     }

@@ -21,8 +21,6 @@ final class PageHandler extends ResourceHttpRequestHandler {
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
             "Referrer-Policy",
             "no-referrer",
             "Cross-Origin-Opener-Policy",

@@ -126,10 +126,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             if (detail != null) {
                 response.getBody().setDetail(detail);
             }
-            response.getBody().setInstance(Problems.instance(path));
             body = response.getBody();
         }
         if (body instanceof ProblemDetail problem && request instanceof ServletWebRequest servlet) {
+            problem.setInstance(Problems.instance(servlet.getRequest()));
             refusals.tell(problem, servlet.getRequest());
         }
         return super.handleExceptionInternal(e, body, headers, status, request);
@@ -161,6 +161,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {
+        problem.setInstance(Problems.instance(request));
         refusals.tell(problem, request);
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);

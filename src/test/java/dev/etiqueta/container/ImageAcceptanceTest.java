@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.etiqueta.RepositoryFixture;
 import dev.etiqueta.TaggedModels;
+import dev.etiqueta.TestKeys;
 import dev.etiqueta.container.Podman.Outcome;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -191,6 +192,8 @@ class ImageAcceptanceTest {
                 "--env=ETIQUETA_REPOSITORY_URL=/data/tagged",
                 "--env=ETIQUETA_REPOSITORY_REVISION=v1",
                 "--env=ETIQUETA_REMOTE_URL=/data/tagged/store",
+                "--volume=" + TestKeys.FILE + ":/keys:ro",
+                "--env=ETIQUETA_SECURITY_KEYS=/keys",
                 "--env=MANAGEMENT_ENDPOINT_DEPLOYMENT_ACCESS=unrestricted",
                 "--env=MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE=health,deployment")) {
             container.awaitReadiness();
@@ -206,6 +209,7 @@ class ImageAcceptanceTest {
 
     private static int deploy(Container container, String revision) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(container.uri("/actuator/deployment"))
+                .header("Authorization", TestKeys.bearer(TestKeys.ALL))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"revision\": \"%s\"}".formatted(revision)))
                 .build();
@@ -247,6 +251,7 @@ class ImageAcceptanceTest {
         byte[] body = Files.readAllBytes(Path.of("src/test/resources", image));
         HttpRequest request = HttpRequest.newBuilder(container.uri("/predict"))
                 .header("Content-Type", type)
+                .header("Authorization", TestKeys.bearer(TestKeys.ALL))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         return send(request).path("predictions").path(0).path("label").asString();

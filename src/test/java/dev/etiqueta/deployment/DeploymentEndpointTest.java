@@ -41,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "management.server.port=0",
+            "management.server.address=127.0.0.1",
             "management.endpoint.deployment.access=unrestricted",
             "management.endpoints.web.exposure.include=*",
             "etiqueta.repository.revision=v1"

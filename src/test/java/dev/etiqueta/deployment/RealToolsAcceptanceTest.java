@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
@@ -31,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "management.server.port=0",
+            "management.server.address=127.0.0.1",
             "management.endpoint.deployment.access=unrestricted",
             "management.endpoints.web.exposure.include=deployment",
             "etiqueta.repository.revision=v1"
@@ -68,12 +71,14 @@ class RealToolsAcceptanceTest {
     }
 
     @Test
-    void servesOneTagAndThenTheNext(@LocalServerPort int port) throws IOException, InterruptedException {
+    void servesOneTagAndThenTheNext(@LocalServerPort int port, @LocalManagementPort int managementPort)
+            throws IOException, InterruptedException {
         RestClient http = RestClient.create("http://localhost:" + port);
         assertThat(predict(http).path("version").asString()).isEqualTo("v1");
         assertThat(http.get().uri("/v1/models").retrieve().body(String.class)).contains("digit_classifier");
 
-        http.post()
+        RestClient.create("http://localhost:" + managementPort)
+                .post()
                 .uri("/actuator/deployment")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Map.of("revision", "v2"))

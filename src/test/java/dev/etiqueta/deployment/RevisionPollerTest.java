@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.etiqueta.RepositoryFixture;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.security.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ class RevisionPollerTest {
                 Duration.ofMinutes(1),
                 List.of(),
                 Clock.systemUTC());
-        poller = new RevisionPoller(repository, deployer, Duration.ofMinutes(1), List.of(new Looks()));
+        poller = new RevisionPoller(repository, deployer, Duration.ofMinutes(1), new Audit(), List.of(new Looks()));
     }
 
     private String served() {

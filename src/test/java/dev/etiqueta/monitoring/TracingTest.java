@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import dev.etiqueta.RepositoryFixture;
+import dev.etiqueta.TestKeys;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -89,6 +90,7 @@ class TracingTest {
         properties.add("management.opentelemetry.tracing.export.otlp.endpoint", () -> collector.endpoint());
         properties.add("etiqueta.repository.url", () -> fixture.repository().toString());
         properties.add("etiqueta.remote.url", () -> fixture.store("store").toString());
+        properties.add("etiqueta.security.keys", () -> TestKeys.FILE.toString());
         properties.add("etiqueta.cache.dir", () -> folder.resolve("cache").toString());
     }
 
@@ -96,6 +98,7 @@ class TracingTest {
     void connect(@LocalServerPort int port) {
         http = RestClient.builder()
                 .baseUrl("http://localhost:" + port)
+                .defaultHeader("Authorization", TestKeys.bearer(TestKeys.ALL))
                 .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
                 .build();
         lines.start();

@@ -20,6 +20,7 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.interactions.PointerInput.Kind;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -30,6 +31,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "management.server.port=0",
+            "management.server.address=127.0.0.1",
             "management.endpoint.deployment.access=unrestricted",
             "management.endpoints.web.exposure.include=deployment",
             "etiqueta.repository.revision=v1"
@@ -44,6 +47,7 @@ class PageDeploymentAcceptanceTest {
     private static Browser browser;
 
     private HttpTester http;
+    private HttpTester management;
     private String root;
 
     @BeforeAll
@@ -67,14 +71,16 @@ class PageDeploymentAcceptanceTest {
     }
 
     @BeforeEach
-    void connect(@LocalServerPort int port) {
+    void connect(@LocalServerPort int port, @LocalManagementPort int managementPort) {
         http = new HttpTester(port);
+        management = new HttpTester(managementPort);
         root = "http://localhost:" + port + "/";
         deploy("v1");
     }
 
     private void deploy(String revision) {
-        assertThat(http.postJson("/actuator/deployment", "{\"revision\": \"%s\"}".formatted(revision))
+        assertThat(management
+                        .postJson("/actuator/deployment", "{\"revision\": \"%s\"}".formatted(revision))
                         .status())
                 .isEqualTo(200);
     }

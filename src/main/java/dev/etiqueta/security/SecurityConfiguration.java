@@ -1,0 +1,110 @@
+package dev.etiqueta.security;
+
+import java.net.InetAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/**
+ * One chain of filters for both ports. There are no sessions, cookies or forms, so that there is nothing to forge across
+ * sites; the headers that browsers mind are put by the web server, for its own answers too.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    Audit audit() {
+        return new Audit();
+    }
+
+    @Bean
+    @ConditionalOnProperty("etiqueta.security.keys")
+    KeyFile keyFile(SecurityProperties properties, Audit audit) {
+        return new KeyFile(properties.keys(), audit);
+    }
+
+    /** Requests are observed already; this would observe each filter. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            ObjectProvider<KeyFile> keyFile,
+            ObjectProvider<JwtDecoder> decoder,
+            ObjectProvider<JwtAuthenticationConverter> roles,
+            Audit audit,
+            Environment environment) {
+        KeyFile file = keyFile.getIfAvailable();
+        Supplier<Keys> keys = file == null ? () -> Keys.NONE : file::keys;
+        AuthenticationManager webTokens = webTokens(decoder, roles);
+        boolean open = file == null && webTokens == null;
+        Denials denials = new Denials(open, EndpointRequest.to("deployment"), audit);
+        http.csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+                .authorizeHttpRequests(new Rules(open)::apply)
+                .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class);
+        if (!open) {
+            http.addFilterBefore(
+                    bearerTokens(new Authenticator(keys, webTokens), denials), AnonymousAuthenticationFilter.class);
+        }
+        if (isManagementOfThisHostOnly(environment)) {
+            http.addFilterBefore(
+                    new LoopbackFilter(() -> environment.getProperty("local.management.port", Integer.class, -1)),
+                    AnonymousAuthenticationFilter.class);
+        }
+        return http.build();
+    }
+
+    private static boolean isManagementOfThisHostOnly(Environment environment) {
+        return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT
+                && Binder.get(environment)
+                        .bind("management.server.address", InetAddress.class)
+                        .map(InetAddress::isLoopbackAddress)
+                        .orElse(false);
+    }
+
+    private static BearerTokenAuthenticationFilter bearerTokens(Authenticator authenticator, Denials denials) {
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(authenticator);
+        filter.setAuthenticationEntryPoint(denials);
+        filter.setAuthenticationFailureHandler(denials::commence);
+        return filter;
+    }
+
+    /** Null where no issuer of JSON web tokens is configured. */
+    private static @Nullable AuthenticationManager webTokens(
+            ObjectProvider<JwtDecoder> decoder, ObjectProvider<JwtAuthenticationConverter> roles) {
+        JwtDecoder configured = decoder.getIfAvailable();
+        if (configured == null) {
+            return null;
+        }
+        JwtAuthenticationProvider provider = new JwtAuthenticationProvider(configured);
+        provider.setJwtAuthenticationConverter(roles.getObject());
+        return provider::authenticate;
+    }
+}
