@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model that cannot be served, at the start of the service. */
 class FailedModelTest {
 
+    private static final String KEY = TestKeys.bearer(TestKeys.ALL);
+
     @TempDir
     private Path folder;
 
@@ -27,16 +29,22 @@ class FailedModelTest {
                 .file("broken.onnx", read("hostile/modulo_by_zero"))
                 .write();
         try (ServiceProcess service = ServiceProcess.start(
-                        folder, List.of(), "--etiqueta.deployment.on-failure=skip", "--etiqueta.default-model=add")
+                        folder,
+                        List.of(),
+                        "--etiqueta.security.keys=" + TestKeys.FILE,
+                        "--etiqueta.deployment.on-failure=skip",
+                        "--etiqueta.default-model=add")
                 .ready()) {
-            assertThat(body(service, service.request("/v1/models")))
+            assertThat(body(service, service.request("/v1/models").header("Authorization", KEY)))
                     .contains("\"failed\":[{\"name\":\"broken\"", "Integer modulo by zero");
-            assertThat(body(service, service.request("/actuator/health")))
+            assertThat(body(service, service.request("/actuator/health").header("Authorization", KEY)))
                     .contains("\"status\":\"DEGRADED\"", "Integer modulo by zero");
-            assertThat(body(service, service.request("/actuator/prometheus"))).contains("\nmodel_failed 1.0");
+            assertThat(body(service, service.request("/actuator/prometheus").header("Authorization", KEY)))
+                    .contains("\nmodel_failed 1.0");
             HttpResponse<String> refused = send(
                     service,
                     service.request("/v1/models/broken:predict")
+                            .header("Authorization", KEY)
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString("{\"instances\": [1]}")));
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);

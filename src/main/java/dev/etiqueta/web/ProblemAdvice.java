@@ -1,5 +1,6 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.failure.LineLimit;
 import dev.etiqueta.model.DeadlineExceededException;
 import dev.etiqueta.model.FailedModelException;
 import dev.etiqueta.model.InferenceException;
@@ -10,6 +11,7 @@ import dev.etiqueta.server.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private static final int MOST_FAILURES = 20;
+
+    private final LineLimit failures = new LineLimit(MOST_FAILURES, Duration.ofMinutes(1));
     private final Refusals refusals;
 
     ProblemAdvice(Refusals refusals) {
@@ -87,7 +92,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(InferenceException e, HttpServletRequest request) {
-        log.error("A run failed", e);
+        logFailure("A run failed", e);
         return answer(
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.INTERNAL_SERVER_ERROR, "the model failed on this request; the log says why"),
@@ -108,11 +113,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(RuntimeException e, HttpServletRequest request) {
-        log.error("A request failed", e);
+        logFailure("A request failed", e);
         return answer(
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"),
                 request);
+    }
+
+    /** Whoever has found out how to make a request fail can do it again and again. */
+    private void logFailure(String what, RuntimeException e) {
+        long missing = failures.take();
+        if (missing >= 0) {
+            log.atError().setCause(e).log(missing == 0 ? what : "%s (and %d more)".formatted(what, missing));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.etiqueta.TestDigits;
+import dev.etiqueta.TestKeys;
 import dev.etiqueta.drift.ImageStatistics;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.Deadline;
@@ -33,7 +34,9 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.client.RestClient;
 
 /** What Prometheus scrapes and what a probe sees. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "etiqueta.security.keys=src/test/resources/keys")
 @DirtiesContext
 class MonitoringTest {
 
@@ -49,6 +52,7 @@ class MonitoringTest {
     void connect(@LocalServerPort int port) {
         http = RestClient.builder()
                 .baseUrl("http://localhost:" + port)
+                .defaultHeader("Authorization", TestKeys.bearer(TestKeys.ALL))
                 .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
                 .build();
         version = models.info(MODEL).id().version();

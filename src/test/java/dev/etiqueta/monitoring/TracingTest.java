@@ -229,7 +229,15 @@ class TracingTest {
         assertThat(lines.list)
                 .filteredOn(line -> line.getLevel() == Level.INFO)
                 .extracting(line -> line.getFormattedMessage().split(" ")[0])
-                .containsExactly("Resolved", "Fetched", "Loaded", "Loaded", "Closed", "Closed", "Serving");
+                .containsExactly("Resolved", "Fetched", "Loaded", "Loaded", "Closed", "Closed", "Serving", "deploy");
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLoggerName().equals("dev.etiqueta.audit"))
+                .singleElement()
+                .satisfies(line -> assertThat(fields(line))
+                        .containsEntry("event.action", "deploy v2")
+                        .containsEntry("event.outcome", "success")
+                        .containsEntry("user.name", "all")
+                        .containsEntry("source.ip", "127.0.0.1"));
         assertThat(lines.list)
                 .filteredOn(line -> line.getFormattedMessage().startsWith("Serving"))
                 .singleElement()

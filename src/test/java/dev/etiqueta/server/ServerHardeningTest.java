@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.Compression;
@@ -105,6 +106,7 @@ class ServerHardeningTest {
                     response.flushBuffer();
                     response.getOutputStream().print("two");
                 }
+                case "/name" -> response.getOutputStream().print(MDC.get("http.request.id"));
                 case "/wait" -> awaitRelease();
                 case "/refuse" -> response.sendError(404);
                 default -> response.getOutputStream().print(body(request));
@@ -175,6 +177,45 @@ class ServerHardeningTest {
         for (Socket socket : slow) {
             assertThat(readAnswer(socket)).contains("TOO_SLOW");
         }
+    }
+
+    /** Of the server, of a servlet, and of those that are no HTTP. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x\r\n",
+                "GET /refuse HTTP/1.1\r\nHost: x\r\n",
+                "TRACE / HTTP/1.1\r\nHost: x\r\n",
+                "GET / HTTP/1.1\r\n",
+                "GET /%%% HTTP/1.1\r\nHost: x\r\n",
+                "GET / HTTP/9.9\r\nHost: x\r\n"
+            })
+    void namesEachRequestAndTellsBrowsersNotToGuess(String header) throws IOException {
+        String answer = ask(header + "\r\n");
+
+        assertThat(answer)
+                .contains("X-Content-Type-Options: nosniff", "X-Frame-Options: DENY")
+                .containsPattern("X-Request-Id: [0-9a-f]{32}\r\n");
+    }
+
+    @Test
+    void takesTheNameThatAClientGivesItIfItCanDoNoHarm() throws IOException {
+        String longest = "a".repeat(128);
+        for (String id : List.of("Root=1-67891233-abcdef012345678912345678", "a.b_c~d:e@f/g+h=", longest)) {
+            assertThat(ask("GET /refuse HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + id + "\r\n\r\n"))
+                    .contains("X-Request-Id: " + id + "\r\n", "\"instance\":\"/refuse#" + id + "\"");
+        }
+        for (String id : List.of("", longest + "a", "two words", "a\tb", "<b>", "é", "%0d%0a", "{}")) {
+            assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + id + "\r\n\r\n"))
+                    .containsPattern("X-Request-Id: [0-9a-f]{32}\r\n");
+        }
+    }
+
+    @Test
+    void saysInTheLogWhichRequestItAnswers() throws IOException {
+        assertThat(ask("GET /name HTTP/1.1\r\nHost: x\r\nX-Request-Id: abc\r\n\r\n"))
+                .endsWith("abc");
+        assertThat(MDC.get("http.request.id")).isNull();
     }
 
     @Test
