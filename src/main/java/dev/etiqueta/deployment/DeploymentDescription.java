@@ -3,6 +3,7 @@ package dev.etiqueta.deployment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.RecordedEvaluation;
+import dev.etiqueta.model.Signers;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ record DeploymentDescription(
         @Nullable String tag,
         @Nullable String commit,
         String digest,
+        @Nullable Signers signers,
         Instant since,
         List<ModelDescription> models) {
 
@@ -24,6 +26,7 @@ record DeploymentDescription(
                 revision.tag(),
                 revision.commit(),
                 revision.digest(),
+                revision.signers().equals(Signers.NONE) ? null : revision.signers(),
                 deployment.since(),
                 deployment.models().stream().map(ModelDescription::of).toList());
     }

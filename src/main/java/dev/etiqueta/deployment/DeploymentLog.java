@@ -18,9 +18,13 @@ final class DeploymentLog implements ModelObserver {
 
     /** Which revision a line is about. */
     static LoggingEventBuilder with(LoggingEventBuilder line, Revision revision) {
-        return with(line, revision.tag(), revision.commit())
+        LoggingEventBuilder named = with(line, revision.tag(), revision.commit())
                 .addKeyValue("version", revision.version())
                 .addKeyValue("digest", revision.digest());
+        return add(
+                add(named, "signer", revision.signers().revision()),
+                "models.signer",
+                revision.signers().models());
     }
 
     /** Which revision a line is about, as far as it has a name. */

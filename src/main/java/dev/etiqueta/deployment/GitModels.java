@@ -6,7 +6,9 @@ import dev.etiqueta.dvc.TrackedFiles;
 import dev.etiqueta.git.Commit;
 import dev.etiqueta.git.GitException;
 import dev.etiqueta.git.GitRepository;
+import dev.etiqueta.git.GitTree;
 import dev.etiqueta.git.UnknownRevisionException;
+import dev.etiqueta.model.Signers;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +68,13 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
         return git.resolve(configured).id();
     }
 
-    private Release fetch(Commit commit) {
-        GitFiles files = new GitFiles(git.tree(commit), commit, git.folder());
+    private Release fetch(Commit asked) {
+        GitTree tree = git.tree(asked);
+        Commit commit = tree.commit();
+        GitFiles files = new GitFiles(tree, commit, git.folder());
         TrackedFiles tracked = DvcProject.of(files, path).read(settings);
         Revision revision =
-                new Revision(commit.tag(), commit.id(), tracked.digest().hex());
+                new Revision(commit.tag(), commit.id(), tracked.digest().hex(), new Signers(tree.signer(), null));
         DeploymentLog.with(log.atInfo(), revision)
                 .log("Fetched {} commit {} md5 {}", revision.version(), commit.id(), revision.digest());
         return new Release(revision, tracked);

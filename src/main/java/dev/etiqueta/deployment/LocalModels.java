@@ -4,6 +4,7 @@ import dev.etiqueta.dvc.DvcProject;
 import dev.etiqueta.dvc.PackedProject;
 import dev.etiqueta.dvc.ReadSettings;
 import dev.etiqueta.dvc.TrackedFiles;
+import dev.etiqueta.model.Signers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record LocalModels(@Nullable String path, ReadSettings settings) implements Mode
                 ? new PackedProject(LocalModels.class.getClassLoader(), PACKED).read(GitModels.DEFAULT_PATH)
                 : DvcProject.around(Path.of(path == null ? GitModels.DEFAULT_PATH : path))
                         .read(settings);
-        Revision found = new Revision(null, null, files.digest().hex());
+        Revision found = new Revision(null, null, files.digest().hex(), Signers.NONE);
         DeploymentLog.with(log.atInfo(), found)
                 .log("Found md5 {} in {}", found.digest(), isPacked() ? "the jar" : "the working directory");
         return new Release(found, files);

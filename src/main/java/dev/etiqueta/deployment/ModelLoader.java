@@ -151,7 +151,7 @@ public final class ModelLoader {
             Deadline deadline,
             @Nullable ProofProcess apart) {
         String path = withoutSuffix(file.path());
-        ModelId id = id(path, revision.version(), file);
+        ModelId id = id(path, revision, file);
         long start = System.nanoTime();
         Model model;
         try {
@@ -204,9 +204,10 @@ public final class ModelLoader {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static ModelId id(String path, String version, TrackedFile file) {
+    private static ModelId id(String path, Revision revision, TrackedFile file) {
         try {
-            return new ModelId(withoutFolder(path), version, file.digest().hex());
+            return new ModelId(
+                    withoutFolder(path), revision.version(), file.digest().hex(), revision.signers());
         } catch (IllegalArgumentException e) {
             throw new ModelLoadException("%s: %s".formatted(file.path(), e.getMessage()), "Rename the file.", e);
         }

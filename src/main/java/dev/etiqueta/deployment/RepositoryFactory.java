@@ -3,6 +3,7 @@ package dev.etiqueta.deployment;
 import dev.etiqueta.dvc.ObjectCache;
 import dev.etiqueta.dvc.ReadSettings;
 import dev.etiqueta.dvc.RemoteOverrides;
+import dev.etiqueta.git.AllowedSigners;
 import dev.etiqueta.git.Credentials;
 import dev.etiqueta.git.GitRepository;
 import dev.etiqueta.git.GitSettings;
@@ -64,7 +65,12 @@ public final class RepositoryFactory {
         Path fetched = folder.resolve("git");
         return new GitModels(
                 GitRepository.open(new GitSettings(
-                        url, credentials(), fetched, repository.timeout(), remote.egress()::allowsRedirect)),
+                        url,
+                        credentials(),
+                        fetched,
+                        repository.timeout(),
+                        new AllowedSigners(repository.allowedSigners(), repository.allowedPgpKeys()),
+                        remote.egress()::allowsRedirect)),
                 repository.revision(),
                 repository.path() == null ? GitModels.DEFAULT_PATH : repository.path(),
                 settings);

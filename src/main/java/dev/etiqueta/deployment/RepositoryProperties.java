@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param privateKey the file of an ssh key; where it is not set, the user's own
  * @param passphrase of the private key
  * @param knownHosts the file with the ssh servers' keys; where it is not set, the user's own
+ * @param allowedSigners the file with the ssh keys whose signatures of tags and commits count, in OpenSSH's form; where it
+ *     is set, a revision needs a signature
+ * @param allowedPgpKeys the file with the OpenPGP keys whose signatures count, likewise
  * @param timeout how long to wait for a connection, and for the next bytes
  */
 @ConfigurationProperties(prefix = RepositoryProperties.PREFIX, ignoreUnknownFields = false)
@@ -33,6 +36,8 @@ record RepositoryProperties(
         @Nullable Path privateKey,
         @Nullable String passphrase,
         @Nullable Path knownHosts,
+        @Nullable Path allowedSigners,
+        @Nullable Path allowedPgpKeys,
         @DefaultValue("10s") Duration timeout) {
 
     static final String PREFIX = "etiqueta.repository";
@@ -43,6 +48,11 @@ record RepositoryProperties(
         revision = Texts.blankToNull(revision);
         path = Texts.blankToNull(path);
         Durations.requirePositive(PREFIX + ".timeout", timeout);
+        if (url == null && (allowedSigners != null || allowedPgpKeys != null)) {
+            throw new IllegalArgumentException(PREFIX
+                    + ".allowed-signers or .allowed-pgp-keys is set, and %s.url is not: who signed which repository?"
+                            .formatted(PREFIX));
+        }
         if (url == null && revision != null) {
             throw new IllegalArgumentException(PREFIX
                     + ".revision is '%s', and %s.url is not set: a revision of which repository?"

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How much is wanted of the objects that are asked for, and of what they point at. */
 enum Extent {
+    /** Just these commits and tags; no history, and no trees where the server can leave them out. */
+    OBJECTS("tree:0", true, Extent.METADATA_BYTES),
     /** Commits with all of their trees; no history, and no file contents where the server can leave them out. */
     TREES("blob:none", true, Extent.METADATA_BYTES),
     /** Commits with all of their files; no history. */

@@ -5,7 +5,7 @@ import dev.etiqueta.failure.Blame;
 import org.jspecify.annotations.Nullable;
 
 /** A repository, a revision or a file of it that cannot be had. */
-public sealed class GitException extends ActionableException permits UnknownRevisionException {
+public sealed class GitException extends ActionableException permits UnknownRevisionException, UnsignedException {
 
     /** Why it cannot be had. */
     public enum Reason {
@@ -19,6 +19,8 @@ public sealed class GitException extends ActionableException permits UnknownRevi
         UNKNOWN_REVISION,
         /** There is no room for what is fetched. */
         NO_ROOM,
+        /** Nobody whose signature counts has signed it. */
+        UNSIGNED,
         /** A commit holds what is not read here. */
         UNREADABLE,
         /** Anything else. */
@@ -46,7 +48,7 @@ public sealed class GitException extends ActionableException permits UnknownRevi
             case UNREACHABLE -> Blame.SERVER;
             case NO_ROOM -> Blame.STORAGE;
             case UNREADABLE -> Blame.CONTENT;
-            case REFUSED, REPOSITORY_NOT_FOUND, UNKNOWN_REVISION, FAILED -> Blame.ACCESS;
+            case REFUSED, REPOSITORY_NOT_FOUND, UNKNOWN_REVISION, UNSIGNED, FAILED -> Blame.ACCESS;
         };
     }
 }

@@ -26,17 +26,19 @@ public final class GitRepository implements AutoCloseable {
     private final Store store;
     private final Memory memory;
     private final Revisions revisions;
+    private final SignatureCheck signatures;
     private final Map<Asked, Memory.Entry> read = new ConcurrentHashMap<>();
     private final Map<String, Set<Asked>> asked = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GitRepository(String url, @Nullable Path folder, Remote remote, Store store) {
+    private GitRepository(String url, @Nullable Path folder, Remote remote, Store store, AllowedSigners signers) {
         this.url = url;
         this.folder = folder;
         this.remote = remote;
         this.store = store;
         this.memory = new Memory(store.folder(), url);
         this.revisions = new Revisions(remote, store, url);
+        this.signatures = new SignatureCheck(signers, remote, store, url);
     }
 
     /** A revision that was asked for. */
@@ -45,7 +47,7 @@ public final class GitRepository implements AutoCloseable {
     /**
      * Opens a repository, without any network.
      *
-     * @throws GitException if the url is none, or the folder cannot be written to
+     * @throws GitException if the url is none, the folder cannot be written to, or a file of signers cannot be used
      */
     public static GitRepository open(GitSettings settings) {
         JGitEnvironment.install();
@@ -55,7 +57,14 @@ public final class GitRepository implements AutoCloseable {
                 ? new LocalRemote(url.folder().toFile())
                 : new TransportRemote(new Transports(url, settings), url.shown(), store);
         Path folder = url.kind() == RemoteUrl.Kind.LOCAL ? url.folder() : null;
-        return new GitRepository(url.shown(), folder, remote, store);
+        GitRepository repository = new GitRepository(url.shown(), folder, remote, store, settings.signers());
+        try {
+            repository.signatures.readSigners();
+        } catch (RuntimeException e) {
+            repository.close();
+            throw e;
+        }
+        return repository;
     }
 
     /** Each repository has its own folder, whose name tells nothing of it. */
@@ -113,17 +122,21 @@ public final class GitRepository implements AutoCloseable {
 
     private boolean isHere(Memory.Entry entry) {
         ObjectId root = store.treeOf(ObjectId.fromString(entry.commit().id()));
-        return root != null && tree(entry.commit(), root, new Offline()).isHere(entry.paths());
+        return root != null && tree(entry.commit(), root, new Offline(), null).isHere(entry.paths());
     }
 
     /**
      * The files of a commit. Fetches the commit and its directories, without the contents of files where the server can
-     * leave them out; nothing, if they are here.
+     * leave them out; nothing, if they are here. Where revisions need a signature, that is verified before.
      *
+     * @return the files, of the commit without a tag that nobody has signed
+     * @throws UnsignedException if nobody whose signature counts has signed it
      * @throws UnknownRevisionException if the remote has no such commit
      * @throws GitException if it is no commit, or cannot be fetched
      */
-    public GitTree tree(Commit commit) {
+    public GitTree tree(Commit asked) {
+        SignatureCheck.Passed passed = signatures.check(asked);
+        Commit commit = passed.commit();
         ObjectId id = ObjectId.fromString(commit.id());
         ObjectId root = store.treeOf(id);
         if (root == null) {
@@ -136,7 +149,7 @@ public final class GitRepository implements AutoCloseable {
                     "%s of %s is no commit".formatted(name(commit), url),
                     "Name a tag that points at a commit.");
         }
-        return tree(commit, root, remote);
+        return tree(commit, root, remote, passed.signer());
     }
 
     private void fetch(Commit commit, ObjectId id) {
@@ -160,8 +173,9 @@ public final class GitRepository implements AutoCloseable {
         return commit.tag() == null ? commit.shortId() : "'%s'".formatted(Text.oneLine(commit.tag()));
     }
 
-    private GitTree tree(Commit commit, ObjectId root, Remote source) {
-        return new GitTree(commit, root, new Blobs(commit, source, store), store, paths -> remember(commit, paths));
+    private GitTree tree(Commit commit, ObjectId root, Remote source, @Nullable String signer) {
+        return new GitTree(
+                commit, signer, root, new Blobs(commit, source, store), store, paths -> remember(commit, paths));
     }
 
     private void remember(Commit commit, Set<String> paths) {

@@ -12,14 +12,20 @@ import java.util.function.BiPredicate;
  * @param folder where what has been fetched is kept, below it a folder for each repository; made when needed, and shared
  *     by any number of processes
  * @param timeout how long to wait for a connection, and for the next bytes; whole seconds, at least one
+ * @param signers whose signatures a revision needs
  * @param redirects whether one from a server to another may be followed
  */
 public record GitSettings(
-        String url, Credentials credentials, Path folder, Duration timeout, BiPredicate<URI, URI> redirects) {
+        String url,
+        Credentials credentials,
+        Path folder,
+        Duration timeout,
+        AllowedSigners signers,
+        BiPredicate<URI, URI> redirects) {
 
-    /** With redirects that stay on the host. */
+    /** With redirects that stay on the host, and revisions that need no signature. */
     public GitSettings(String url, Credentials credentials, Path folder, Duration timeout) {
-        this(url, credentials, folder, timeout, (from, to) -> String.valueOf(from.getHost())
+        this(url, credentials, folder, timeout, AllowedSigners.ANYBODY, (from, to) -> String.valueOf(from.getHost())
                 .equalsIgnoreCase(to.getHost()));
     }
 

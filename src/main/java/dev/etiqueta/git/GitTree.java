@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a commit. Their contents are fetched when they are read, and kept. Safe for several threads. */
 public final class GitTree {
@@ -29,14 +30,22 @@ public final class GitTree {
     private static final int LEAST_CHARACTERS = 100;
 
     private final Commit commit;
+    private final @Nullable String signer;
     private final ObjectId root;
     private final Blobs blobs;
     private final Store store;
     private final Consumer<Set<String>> readPaths;
 
     /** @param readPaths is told the paths whose contents are here, or that do not exist */
-    GitTree(Commit commit, ObjectId root, Blobs blobs, Store store, Consumer<Set<String>> readPaths) {
+    GitTree(
+            Commit commit,
+            @Nullable String signer,
+            ObjectId root,
+            Blobs blobs,
+            Store store,
+            Consumer<Set<String>> readPaths) {
         this.commit = commit;
+        this.signer = signer;
         this.root = root;
         this.blobs = blobs;
         this.store = store;
@@ -45,6 +54,11 @@ public final class GitTree {
 
     public Commit commit() {
         return commit;
+    }
+
+    /** Who has signed the commit or its tag; null where no signature is needed. */
+    public @Nullable String signer() {
+        return signer;
     }
 
     /**

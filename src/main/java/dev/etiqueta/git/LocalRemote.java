@@ -62,6 +62,7 @@ final class LocalRemote implements Remote {
         try (Repository source = open();
                 ObjectCopy copy = new ObjectCopy(source, store)) {
             switch (extent) {
+                case OBJECTS -> copy.objects(wanted);
                 case TREES, FILES -> copy.trees(wanted);
                 case HISTORY -> copy.history(wanted);
                 case BLOBS -> copy.blobs(wanted, Extent.FILE_BYTES);

@@ -25,6 +25,8 @@ final class Memory {
 
     private static final String COMMIT = "commit";
     private static final String TAG = "tag";
+    private static final String TAG_OBJECT = "tag.object";
+    private static final String TAG_ASKED = "tag.asked";
     private static final String URL = "url";
     private static final String PATH = "path.";
     private static final long LONGEST = 1 << 20;
@@ -82,7 +84,13 @@ final class Memory {
                 paths.add(properties.getProperty(key));
             }
         }
-        return Optional.of(new Entry(new Commit(commit, properties.getProperty(TAG)), paths));
+        return Optional.of(new Entry(
+                new Commit(
+                        commit,
+                        properties.getProperty(TAG),
+                        properties.getProperty(TAG_OBJECT),
+                        Boolean.parseBoolean(properties.getProperty(TAG_ASKED))),
+                paths));
     }
 
     void remember(@Nullable String revision, Entry entry) {
@@ -91,6 +99,10 @@ final class Memory {
         properties.setProperty(COMMIT, entry.commit().id());
         if (entry.commit().tag() != null) {
             properties.setProperty(TAG, entry.commit().tag());
+            properties.setProperty(TAG_ASKED, Boolean.toString(entry.commit().tagAsked()));
+        }
+        if (entry.commit().tagObject() != null) {
+            properties.setProperty(TAG_OBJECT, entry.commit().tagObject());
         }
         for (String path : entry.paths()) {
             properties.setProperty(PATH + properties.size(), path);

@@ -36,6 +36,17 @@ final class ObjectCopy implements AutoCloseable {
         this.folder = store.folder();
     }
 
+    /** Copies commits and tags, and nothing of what they point at. */
+    void objects(Collection<ObjectId> wanted) throws IOException {
+        for (ObjectId id : wanted) {
+            int type = source.open(id).getType();
+            if (type == Constants.OBJ_COMMIT || type == Constants.OBJ_TAG) {
+                copy(id, type, Extent.METADATA_BYTES);
+            }
+        }
+        target.flush();
+    }
+
     /** Copies commits with their trees, without files and without history. */
     void trees(Collection<ObjectId> commits) throws IOException {
         try (RevWalk walk = new RevWalk(source)) {

@@ -12,21 +12,30 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
-/** Refs of a repository: what they point at by full name, with annotated tags followed to their end. */
-record Refs(Map<String, ObjectId> targets) {
+/**
+ * Refs of a repository, by full name.
+ *
+ * @param targets what they point at, with annotated tags followed to their end
+ * @param tagObjects the objects of annotated tags themselves
+ */
+record Refs(Map<String, ObjectId> targets, Map<String, ObjectId> tagObjects) {
 
     /** Names that a message lists. */
     private static final int SHOWN = 10;
 
     static Refs of(Collection<Ref> refs) {
         Map<String, ObjectId> targets = new TreeMap<>();
+        Map<String, ObjectId> tagObjects = new TreeMap<>();
         for (Ref ref : refs) {
             ObjectId target = ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
             if (target != null) {
                 targets.put(ref.getName(), target.copy());
             }
+            if (ref.getPeeledObjectId() != null && ref.getObjectId() != null) {
+                tagObjects.put(ref.getName(), ref.getObjectId().copy());
+            }
         }
-        return new Refs(targets);
+        return new Refs(targets, tagObjects);
     }
 
     @Nullable
@@ -48,6 +57,12 @@ record Refs(Map<String, ObjectId> targets) {
                 .filter(tag -> commit.equals(targets.get(Constants.R_TAGS + tag)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A commit that a tag points at. */
+    Commit commit(ObjectId target, @Nullable String tag, boolean asked) {
+        ObjectId object = tag == null ? null : tagObjects.get(Constants.R_TAGS + tag);
+        return new Commit(target.name(), tag, object == null ? null : object.name(), asked);
     }
 
     /** What branches and tags point at, each once. */

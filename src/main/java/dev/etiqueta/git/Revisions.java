@@ -72,7 +72,7 @@ final class Revisions {
         for (String tag : refs.tags()) {
             ObjectId target = refs.target(Constants.R_TAGS + tag);
             if (target != null && matching.matches(tag) && TagVersion.of(tag).isPresent()) {
-                return new Commit(target.name(), tag);
+                return refs.commit(target, tag, true);
             }
         }
         throw new UnknownRevisionException(
@@ -95,7 +95,7 @@ final class Revisions {
         String tag = name.startsWith(Constants.R_TAGS) ? name.substring(Constants.R_TAGS.length()) : name;
         ObjectId tagged = refs.target(Constants.R_TAGS + tag);
         if (tagged != null) {
-            return new Commit(tagged.name(), tag);
+            return refs.commit(tagged, tag, true);
         }
         ObjectId branch = refs.target(name.startsWith(Constants.R_REFS) ? name : Constants.R_HEADS + name);
         if (branch != null) {
@@ -162,7 +162,7 @@ final class Revisions {
     }
 
     private static Commit commit(ObjectId id, Refs refs) {
-        return new Commit(id.name(), refs.tagAt(id));
+        return refs.commit(id, refs.tagAt(id), false);
     }
 
     private static ObjectId id(String digits) {

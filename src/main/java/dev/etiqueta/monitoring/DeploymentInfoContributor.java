@@ -4,6 +4,7 @@ import dev.etiqueta.deployment.Deployer;
 import dev.etiqueta.deployment.Deployment;
 import dev.etiqueta.deployment.Revision;
 import dev.etiqueta.model.ModelInfo;
+import dev.etiqueta.model.Signers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.actuate.info.Info;
@@ -31,6 +32,9 @@ class DeploymentInfoContributor implements InfoContributor {
             info.put("commit", revision.commit());
         }
         info.put("digest", revision.digest());
+        if (!revision.signers().equals(Signers.NONE)) {
+            info.put("signers", revision.signers());
+        }
         info.put("since", deployment.since());
         Map<String, String> models = new LinkedHashMap<>();
         for (ModelInfo model : deployment.models()) {

@@ -7,6 +7,7 @@ import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.RecordedEvaluation;
 import dev.etiqueta.model.Reference;
 import dev.etiqueta.model.Signature;
+import dev.etiqueta.model.Signers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A served model. {@code name} and {@code ready} are KServe's; what a model without a card cannot have is left out.
  *
  * @param ready always true: a model that is not ready is not served
+ * @param signers who vouches for it, as far as signatures are asked for
  * @param image the images that it takes
  * @param evaluation how it did when it was exported
  * @param reference what scores and images looked like then
@@ -24,6 +26,7 @@ record ModelDescription(
         boolean ready,
         String version,
         String digest,
+        @Nullable Signers signers,
         @Nullable String description,
         Signature signature,
         @Nullable List<String> labels,
@@ -38,6 +41,7 @@ record ModelDescription(
                 true,
                 model.id().version(),
                 model.id().digest(),
+                model.id().signers().equals(Signers.NONE) ? null : model.id().signers(),
                 card == null ? null : card.description(),
                 model.signature(),
                 card == null ? null : card.labels(),

@@ -29,7 +29,7 @@ class ConfigurationTest {
 
         assertThat(nothing.bindOrCreate(RepositoryProperties.PREFIX, RepositoryProperties.class))
                 .isEqualTo(new RepositoryProperties(
-                        null, null, null, null, null, null, null, null, null, Duration.ofSeconds(10)));
+                        null, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(10)));
         assertThat(nothing.bindOrCreate(RemoteProperties.PREFIX, RemoteProperties.class))
                 .isEqualTo(
                         new RemoteProperties(null, null, Map.of(), Duration.ofSeconds(10), List.of(), Set.of(), false));
@@ -111,6 +111,8 @@ class ConfigurationTest {
                 "secret",
                 null,
                 "secret",
+                null,
+                null,
                 null,
                 Duration.ofSeconds(1));
         RemoteProperties remote = new RemoteProperties(
