@@ -55,6 +55,8 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.remote")
                 .layer("configobj")
                 .definedBy("dev.etiqueta.configobj")
+                .layer("signing")
+                .definedBy("dev.etiqueta.signing")
                 .layer("git")
                 .definedBy("dev.etiqueta.git")
                 .layer("image")
@@ -80,7 +82,8 @@ class ArchitectureTest {
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
-                .mayOnlyAccessLayers("security", "server", "proof", "model", "dvc", "remote", "git", "failure")
+                .mayOnlyAccessLayers(
+                        "security", "server", "proof", "model", "dvc", "remote", "git", "signing", "failure")
                 .whereLayer("proof")
                 .mayOnlyAccessLayers("model", "failure")
                 .whereLayer("model")
@@ -90,6 +93,8 @@ class ArchitectureTest {
                 .whereLayer("remote")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("configobj")
+                .mayOnlyAccessLayers("failure")
+                .whereLayer("signing")
                 .mayOnlyAccessLayers("failure")
                 .whereLayer("git")
                 .mayOnlyAccessLayers("failure")
@@ -127,6 +132,7 @@ class ArchitectureTest {
                         "dev.etiqueta.dvc",
                         "dev.etiqueta.remote",
                         "dev.etiqueta.git",
+                        "dev.etiqueta.signing",
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",
@@ -148,6 +154,7 @@ class ArchitectureTest {
                         "dev.etiqueta.model",
                         "dev.etiqueta.dvc",
                         "dev.etiqueta.git",
+                        "dev.etiqueta.signing",
                         "dev.etiqueta.configobj",
                         "dev.etiqueta.image",
                         "dev.etiqueta.drift",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
@@ -22,11 +23,11 @@ public final class TaggedModels {
         Files.writeString(project.resolve(".gitignore"), "/store\n");
     }
 
-    Path repository() {
+    public Path repository() {
         return project;
     }
 
-    Path store() {
+    public Path store() {
         return project.resolve("store");
     }
 
@@ -51,6 +52,14 @@ public final class TaggedModels {
                     .file(name.substring(name.lastIndexOf('/') + 1), in.readAllBytes())
                     .write();
         }
+        return tag(tag);
+    }
+
+    /** Tags these files. */
+    public TaggedModels files(String tag, Map<String, byte[]> contents) throws IOException, GitAPIException {
+        DvcProjectFixture files = new DvcProjectFixture(project);
+        contents.forEach(files::file);
+        files.write();
         return tag(tag);
     }
 

@@ -28,8 +28,9 @@ class DeploymentConfiguration {
             RepositoryProperties repository,
             RemoteProperties remote,
             CacheProperties cache,
-            DeploymentProperties deployment) {
-        return new RepositoryFactory(repository, remote, cache, deployment).open();
+            DeploymentProperties deployment,
+            SignatureProperties signature) {
+        return new RepositoryFactory(repository, remote, cache, deployment, signature).open();
     }
 
     /** The start is a deployment, too, and has its time. */

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param configured the revision that is meant where none is named; null for the default branch
  * @param path the .dvc file or the output
+ * @param signed lets only signed models through
  */
-record GitModels(GitRepository git, @Nullable String configured, String path, ReadSettings settings)
+record GitModels(
+        GitRepository git, @Nullable String configured, String path, ReadSettings settings, SignedModels signed)
         implements ModelRepository {
 
     static final String DEFAULT_PATH = "models.dvc";
@@ -72,9 +74,10 @@ record GitModels(GitRepository git, @Nullable String configured, String path, Re
         GitTree tree = git.tree(asked);
         Commit commit = tree.commit();
         GitFiles files = new GitFiles(tree, commit, git.folder());
-        TrackedFiles tracked = DvcProject.of(files, path).read(settings);
-        Revision revision =
-                new Revision(commit.tag(), commit.id(), tracked.digest().hex(), new Signers(tree.signer(), null));
+        SignedModels.Passed passed = signed.check(DvcProject.of(files, path).read(settings));
+        TrackedFiles tracked = passed.files();
+        Revision revision = new Revision(
+                commit.tag(), commit.id(), tracked.digest().hex(), new Signers(tree.signer(), passed.signer()));
         DeploymentLog.with(log.atInfo(), revision)
                 .log("Fetched {} commit {} md5 {}", revision.version(), commit.id(), revision.digest());
         return new Release(revision, tracked);

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * What a working tree tracks, or what was packed into the jar.
  *
  * @param path the .dvc file or the output; null for models.dvc of the working directory, else of the jar
+ * @param signed lets only signed models through
  */
-record LocalModels(@Nullable String path, ReadSettings settings) implements ModelRepository {
+record LocalModels(@Nullable String path, ReadSettings settings, SignedModels signed) implements ModelRepository {
 
     private static final Logger log = LoggerFactory.getLogger(LocalModels.class);
     private static final String PACKED = "dvc";
@@ -30,14 +31,20 @@ record LocalModels(@Nullable String path, ReadSettings settings) implements Mode
                             .formatted(revision, isPacked() ? "the jar" : "the working directory"),
                     "Set etiqueta.repository.url.");
         }
-        TrackedFiles files = isPacked()
-                ? new PackedProject(LocalModels.class.getClassLoader(), PACKED).read(GitModels.DEFAULT_PATH)
-                : DvcProject.around(Path.of(path == null ? GitModels.DEFAULT_PATH : path))
-                        .read(settings);
-        Revision found = new Revision(null, null, files.digest().hex(), Signers.NONE);
+        SignedModels.Passed passed = signed.check(tracked());
+        TrackedFiles files = passed.files();
+        Signers signers = new Signers(null, passed.signer());
+        Revision found = new Revision(null, null, files.digest().hex(), signers);
         DeploymentLog.with(log.atInfo(), found)
                 .log("Found md5 {} in {}", found.digest(), isPacked() ? "the jar" : "the working directory");
         return new Release(found, files);
+    }
+
+    private TrackedFiles tracked() {
+        return isPacked()
+                ? new PackedProject(LocalModels.class.getClassLoader(), PACKED).read(GitModels.DEFAULT_PATH)
+                : DvcProject.around(Path.of(path == null ? GitModels.DEFAULT_PATH : path))
+                        .read(settings);
     }
 
     @Override

@@ -17,16 +17,19 @@ public final class RepositoryFactory {
     private final RemoteProperties remote;
     private final CacheProperties cache;
     private final DeploymentProperties deployment;
+    private final SignatureProperties signature;
 
     RepositoryFactory(
             RepositoryProperties repository,
             RemoteProperties remote,
             CacheProperties cache,
-            DeploymentProperties deployment) {
+            DeploymentProperties deployment,
+            SignatureProperties signature) {
         this.repository = repository;
         this.remote = remote;
         this.cache = cache;
         this.deployment = deployment;
+        this.signature = signature;
     }
 
     /**
@@ -39,7 +42,8 @@ public final class RepositoryFactory {
                 binder.bindOrCreate(RepositoryProperties.PREFIX, RepositoryProperties.class),
                 binder.bindOrCreate(RemoteProperties.PREFIX, RemoteProperties.class),
                 binder.bindOrCreate(CacheProperties.PREFIX, CacheProperties.class),
-                binder.bindOrCreate(DeploymentProperties.PREFIX, DeploymentProperties.class));
+                binder.bindOrCreate(DeploymentProperties.PREFIX, DeploymentProperties.class),
+                binder.bindOrCreate(SignatureProperties.PREFIX, SignatureProperties.class));
     }
 
     /** The repository that is configured, else the working directory or the jar. Connects to nothing yet. */
@@ -58,9 +62,11 @@ public final class RepositoryFactory {
                 remote.timeout(),
                 deployment.timeout(),
                 objects);
+        SignedModels signed = new SignedModels(signature.signers());
+        signed.requireUsable();
         String url = repository.url();
         if (url == null) {
-            return new LocalModels(repository.path(), settings);
+            return new LocalModels(repository.path(), settings, signed);
         }
         Path fetched = folder.resolve("git");
         return new GitModels(
@@ -73,7 +79,8 @@ public final class RepositoryFactory {
                         remote.egress()::allowsRedirect)),
                 repository.revision(),
                 repository.path() == null ? GitModels.DEFAULT_PATH : repository.path(),
-                settings);
+                settings,
+                signed);
     }
 
     private Credentials credentials() {

@@ -1,5 +1,7 @@
 package dev.etiqueta.dvc;
 
+import java.util.function.BiConsumer;
+
 /** A file whose content has the digest that git promises. */
 public final class TrackedFile {
 
@@ -57,5 +59,13 @@ public final class TrackedFile {
      */
     public byte[] content(long limit) {
         return content.read(limit);
+    }
+
+    TrackedFile checked(BiConsumer<String, byte[]> check) {
+        return new TrackedFile(path, digest, executable, limit -> {
+            byte[] bytes = content.read(limit);
+            check.accept(path, bytes);
+            return bytes;
+        });
     }
 }

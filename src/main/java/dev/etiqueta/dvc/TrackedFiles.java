@@ -1,7 +1,10 @@
 package dev.etiqueta.dvc;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * What an output stands for. As far as there is a cache, it holds the contents for as long as this is not closed; they
@@ -37,6 +40,21 @@ public final class TrackedFiles implements AutoCloseable {
      */
     public void writeTo(Path folder) {
         new FolderWriter(folder).write(files);
+    }
+
+    /**
+     * Some of the files, with a check of each content whenever it is read.
+     *
+     * @param paths of those that are left
+     * @param check is given the path and the content, and throws if that is not to be used
+     */
+    public TrackedFiles checked(Collection<String> paths, BiConsumer<String, byte[]> check) {
+        Set<String> left = Set.copyOf(paths);
+        List<TrackedFile> checked = files.stream()
+                .filter(file -> left.contains(file.path()))
+                .map(file -> file.checked(check))
+                .toList();
+        return new TrackedFiles(digest, checked, release);
     }
 
     /** Lets the cache evict the contents. */

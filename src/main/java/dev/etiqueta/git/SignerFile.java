@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file of keys that the deployer names. Where it cannot be used, nothing is trusted. */
 final class SignerFile {
@@ -26,7 +27,7 @@ final class SignerFile {
         }
     }
 
-    static GitException unusable(String property, String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+    static GitException unusable(String property, String reason, @Nullable Throwable cause) {
         return new GitException(
                 GitException.Reason.FAILED,
                 "the file of %s cannot be used: %s".formatted(property, reason),

@@ -1,10 +1,13 @@
 package dev.etiqueta.git;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.util.Base64;
 import java.util.Set;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.eclipse.jgit.lib.Config;
@@ -94,11 +97,10 @@ final class SshSignatures {
     /** The name of the hash in a signature; empty where there is none. */
     private static String hash(byte[] signature) {
         try {
-            String text = new String(signature, java.nio.charset.StandardCharsets.US_ASCII);
+            String text = new String(signature, US_ASCII);
             int begin = text.indexOf(BEGIN) + BEGIN.length();
             String body = text.substring(begin, text.indexOf(END, begin));
-            ByteArrayBuffer fields =
-                    new ByteArrayBuffer(java.util.Base64.getMimeDecoder().decode(body));
+            ByteArrayBuffer fields = new ByteArrayBuffer(Base64.getMimeDecoder().decode(body));
             fields.rpos(PREAMBLE);
             fields.getBytes();
             fields.getString();
