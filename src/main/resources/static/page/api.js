@@ -1,5 +1,9 @@
 /** The service, as this page asks it. Addresses are relative, so that it works behind any proxy. */
 
+import * as key from './key.js';
+
+const STATISTICS_TIMEOUT = 5000;
+
 /** The service has answered that it cannot do what was asked; the message is its problem's detail (RFC 9457). */
 export class Problem extends Error {
   /**
@@ -47,7 +51,7 @@ export async function models() {
  * @returns {Promise<Statistics>}
  */
 export async function statistics(model) {
-  const answer = await ask(`${path(model)}/statistics`, {signal: AbortSignal.timeout(5000)});
+  const answer = await ask(`${path(model)}/statistics`, {}, STATISTICS_TIMEOUT);
   return answer.json();
 }
 
@@ -106,21 +110,43 @@ function post(type, body) {
 }
 
 /**
+ * Asks, and asks again with a key where the service wants one.
  * @param {string} address
  * @param {RequestInit} [request]
+ * @param {number} [timeout] in milliseconds
  * @returns {Promise<Response>}
  */
-async function ask(address, request = {}) {
-  let answer;
-  try {
-    answer = await fetch(address, {cache: 'no-store', ...request});
-  } catch {
-    throw new Unreachable();
+async function ask(address, request = {}, timeout) {
+  let used = key.held();
+  let answer = await send(address, request, used, timeout);
+  while (answer.status === 401 && await key.another(used)) {
+    used = key.held();
+    answer = await send(address, request, used, timeout);
   }
   if (!answer.ok) {
     throw await problem(answer);
   }
   return answer;
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} request
+ * @param {string | null} token
+ * @param {number} [timeout]
+ * @returns {Promise<Response>}
+ */
+async function send(address, request, token, timeout) {
+  const headers = new Headers(request.headers);
+  if (token !== null) {
+    headers.set('Authorization', `Bearer ${token}`);
+  }
+  const signal = timeout ? AbortSignal.timeout(timeout) : null;
+  try {
+    return await fetch(address, {cache: 'no-store', ...request, headers, signal});
+  } catch {
+    throw new Unreachable();
+  }
 }
 
 /**

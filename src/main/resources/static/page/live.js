@@ -23,6 +23,7 @@ export class Poller {
     this.timer = 0;
     this.failures = 0;
     this.turn = 0;
+    this.stopped = false;
     document.addEventListener('visibilitychange', () => this.#wake());
     window.addEventListener('online', () => this.#wake());
   }
@@ -32,8 +33,15 @@ export class Poller {
    * @param {string} [model] another one
    */
   start(model = this.model) {
+    this.stopped = false;
     this.model = model;
     this.#wake();
+  }
+
+  /** Asks no more until it is started again. */
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
   }
 
   #wake() {
@@ -41,7 +49,7 @@ export class Poller {
     this.turn++;
     if (document.hidden) {
       this.listener.paused();
-    } else if (this.model) {
+    } else if (this.model && !this.stopped) {
       this.#ask(this.model, this.turn);
     }
   }
@@ -63,7 +71,7 @@ export class Poller {
         this.listener.failed(/** @type {Error} */ (problem));
       }
     }
-    if (turn === this.turn) {
+    if (turn === this.turn && !this.stopped) {
       const wait = Math.min(LONGEST, INTERVAL * 2 ** Math.max(0, this.failures - 1));
       this.timer = window.setTimeout(() => this.#ask(model, turn), wait);
     }

@@ -61,6 +61,9 @@ const poller = new Poller({
   failed(problem) {
     if (problem instanceof api.Problem && problem.status === 404) {
       deployed();
+    } else if (problem instanceof api.Problem && (problem.status === 401 || problem.status === 403)) {
+      setState(problem.status === 401 ? 'locked' : 'partial');
+      poller.stop();
     } else {
       setState('lost');
     }
@@ -246,9 +249,13 @@ async function load() {
 async function begin() {
   try {
     await load();
-  } catch {
-    setState('lost');
-    setTimeout(begin, 2000);
+  } catch (problem) {
+    if (problem instanceof api.Problem && problem.status === 401) {
+      setState('locked');
+    } else {
+      setState('lost');
+      setTimeout(begin, 2000);
+    }
   }
 }
 
@@ -263,6 +270,7 @@ clear.addEventListener('click', () => {
   surface.clear();
   surface.canvas.focus();
 });
+window.addEventListener('keychange', begin);
 choice.addEventListener('change', () => {
   const chosen = served.find(({name}) => name === choice.value);
   if (chosen) {

@@ -6,7 +6,7 @@ const NOTICE = 10_000;
 
 /**
  * Whether the service answers.
- * @param {'live' | 'lost' | 'paused'} state
+ * @param {'live' | 'lost' | 'paused' | 'locked' | 'partial'} state
  */
 export function setState(state) {
   const place = byId('state');
@@ -16,7 +16,13 @@ export function setState(state) {
     announce('The service answers again');
   }
   place.dataset.state = state;
-  setText(place, {live: 'Live', lost: 'No answer, trying again', paused: 'Paused'}[state]);
+  setText(place, {
+    live: 'Live',
+    lost: 'No answer, trying again',
+    paused: 'Paused',
+    locked: 'Needs a key',
+    partial: 'No statistics: this key lacks the role observe',
+  }[state]);
 }
 
 /**

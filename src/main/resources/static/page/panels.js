@@ -178,6 +178,14 @@ function distance({values, enough, psi}) {
   return {from: 0, to: Math.max(0.012, psi / DRIFT_SCALE), text: `${psi.toFixed(2)} · ${word}`, state};
 }
 
+/** @param {{right: number, wrong: number, authenticated: boolean} | undefined} feedback */
+function hint(feedback) {
+  if (!feedback) {
+    return 'A model without a card gets no feedback.';
+  }
+  return feedback.authenticated ? 'from what holders of a key say was right' : 'from what people say was right';
+}
+
 /**
  * @param {Model} model
  * @returns {Panel}
@@ -191,7 +199,7 @@ function accuracy(model) {
   byId('accuracy-content').replaceChildren(invitation, content);
   return ({latest: {feedback}}) => {
     const given = feedback ? feedback.right + feedback.wrong : 0;
-    setText(byId('accuracy-hint'), feedback ? 'from what people say was right' : 'A model without a card gets no feedback.');
+    setText(byId('accuracy-hint'), hint(feedback));
     invitation.hidden = !feedback || given > 0;
     content.hidden = given === 0;
     if (!feedback || given === 0) {

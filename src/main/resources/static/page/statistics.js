@@ -8,7 +8,7 @@
  *   requests: {active: number, outcomes: Record<string, number>, seconds: Distribution},
  *   stages: Array<{stage: string, seconds: Distribution}>,
  *   predictions?: Record<string, number>, scores: Distribution, refused: Record<string, number>, drift: Drift[],
- *   feedback?: {right: number, wrong: number, window: number, accuracy?: number, logLoss?: number}}} Statistics
+ *   feedback?: {right: number, wrong: number, window: number, authenticated: boolean, accuracy?: number, logLoss?: number}}} Statistics
  * @typedef {{at: number, statistics: Statistics}} Sample at: milliseconds
  */
 

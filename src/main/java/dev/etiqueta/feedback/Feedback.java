@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param id by which the predictions of the request are known
  * @param index of the instance in the request, from 0; null where it had one alone
  * @param label the true one
+ * @param authenticated whether it is known who says it
  */
-public record Feedback(PredictionId id, @Nullable Integer index, String label) {}
+public record Feedback(PredictionId id, @Nullable Integer index, String label, boolean authenticated) {}

@@ -33,7 +33,8 @@ public final class FeedbackService {
     }
 
     /**
-     * Takes the true label of a prediction. It counts once, for the version that predicted, whichever serves by now.
+     * Takes the true label of a prediction. It counts once, for the version that predicted, whichever serves by now; and once
+     * more from somebody who is known, where somebody who is not has spoken before.
      *
      * @param model the name of the model that is said to have predicted
      */
@@ -75,7 +76,7 @@ public final class FeedbackService {
         if (label < 0) {
             return new FeedbackResult.UnknownLabel(card.labels());
         }
-        float probability = prediction.given() ? Float.NaN : memory.settle(feedback.id(), index, label);
+        float probability = memory.settle(feedback.id(), index, label, feedback.authenticated());
         if (Float.isNaN(probability)) {
             return new FeedbackResult.Doubled();
         }

@@ -99,8 +99,8 @@ final class PredictionMemory {
     }
 
     /** See {@link PredictionRing#settle}. */
-    float settle(PredictionId id, int instance, int label) {
-        return ring(id, instance).settle(id, instance, label);
+    float settle(PredictionId id, int instance, int label, boolean authenticated) {
+        return ring(id, instance).settle(id, instance, label, authenticated);
     }
 
     private PredictionRing ring(PredictionId id, int instance) {

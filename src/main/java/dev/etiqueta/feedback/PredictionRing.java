@@ -76,15 +76,16 @@ final class PredictionRing {
      * Notes that a prediction's true label was said.
      *
      * @param label its index
+     * @param authenticated whether it is known by whom: a stranger must not be able to take the word from others
      * @return the probability that it was given, 0 where the model gave none; NaN if it had been said already, or the
      *     prediction is gone
      */
-    synchronized float settle(PredictionId id, int instance, int label) {
+    synchronized float settle(PredictionId id, int instance, int label, boolean authenticated) {
         int slot = slot(id, instance);
-        if (slot < 0 || slots.isSettled(slot)) {
+        if (slot < 0 || slots.isSettled(slot, authenticated)) {
             return Float.NaN;
         }
-        float probability = slots.settle(slot, label);
+        float probability = slots.settle(slot, label, authenticated);
         return Float.isNaN(probability) ? 0 : probability;
     }
 

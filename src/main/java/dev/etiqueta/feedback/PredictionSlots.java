@@ -22,6 +22,11 @@ final class PredictionSlots {
     private static final int PREDICTED = 3;
     private static final int NUMBERS = 4;
 
+    /** Who said the true label, in the second half of {@link #PREDICTED}. */
+    private static final int BY_ANYBODY = 1;
+
+    private static final int BY_SOMEBODY = 2;
+
     /** The half of the id that is compared first, apart from the rest: it is what a search reads. */
     private final long[] low;
 
@@ -92,16 +97,17 @@ final class PredictionSlots {
         return model == null
                 ? null
                 : new RememberedPrediction(
-                        model,
-                        second(numbers[base + INSTANCE]),
-                        first(numbers[base + PREDICTED]),
-                        isSettled(slot),
-                        nanoTime(slot));
+                        model, second(numbers[base + INSTANCE]), first(numbers[base + PREDICTED]), nanoTime(slot));
     }
 
-    /** Whether its true label was said. */
-    boolean isSettled(int slot) {
-        return second(numbers[slot * NUMBERS + PREDICTED]) != 0;
+    /**
+     * Whether its true label was said.
+     *
+     * @param authenticated whether only that counts what somebody said who is known
+     */
+    boolean isSettled(int slot, boolean authenticated) {
+        int said = second(numbers[slot * NUMBERS + PREDICTED]);
+        return authenticated ? (said & BY_SOMEBODY) != 0 : said != 0;
     }
 
     /**
@@ -109,8 +115,8 @@ final class PredictionSlots {
      *
      * @return the probability that a label was given, by its index; NaN where the model gave none
      */
-    float settle(int slot, int label) {
-        numbers[slot * NUMBERS + PREDICTED] |= 1;
+    float settle(int slot, int label, boolean authenticated) {
+        numbers[slot * NUMBERS + PREDICTED] |= authenticated ? BY_SOMEBODY : BY_ANYBODY;
         return probabilities[slot * LABELS + label];
     }
 

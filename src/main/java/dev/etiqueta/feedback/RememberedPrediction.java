@@ -8,7 +8,6 @@ import dev.etiqueta.model.ModelInfo;
  * @param model the one that gave it
  * @param instances of the request that it was an answer to
  * @param predicted index of the label among those of the card
- * @param given whether its true label was said already
  * @param nanoTime when it was given
  */
-record RememberedPrediction(ModelInfo model, int instances, int predicted, boolean given, long nanoTime) {}
+record RememberedPrediction(ModelInfo model, int instances, int predicted, long nanoTime) {}

@@ -98,7 +98,8 @@ final class Journal implements PredictionObserver, AnswerObserver, FeedbackObser
                     Objects.requireNonNullElse(feedback.index(), 0),
                     result.model().name(),
                     result.model().version(),
-                    result.label()));
+                    result.label(),
+                    feedback.authenticated()));
         }
     }
 

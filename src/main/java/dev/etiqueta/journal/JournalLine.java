@@ -103,9 +103,11 @@ sealed interface JournalLine {
      * What turned out to be right.
      *
      * @param trueLabel as somebody said it
+     * @param authenticated whether it is known who
      */
     @JsonPropertyOrder({"time", "id", "index", "model", "version"})
-    record Corrected(Instant time, String id, int index, String model, String version, String trueLabel)
+    record Corrected(
+            Instant time, String id, int index, String model, String version, String trueLabel, boolean authenticated)
             implements JournalLine {
 
         private static final int FIXED = 512;

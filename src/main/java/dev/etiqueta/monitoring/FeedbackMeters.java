@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 
 /**
  * How right models are where they serve: {@code model.feedback}, {@code model.live.accuracy}, {@code
- * model.live.log_loss} and {@code model.live.confusion}, tagged with {@code model} and {@code version}. A card's labels
- * are the only ones that become tags.
+ * model.live.log_loss} and {@code model.live.confusion}, tagged with {@code model}, {@code version}, and {@code authenticated}: what
+ * strangers say is counted apart, so that they move nothing that others go by. A card's labels are the only ones that
+ * become tags.
  */
 class FeedbackMeters implements ModelObserver, FeedbackObserver {
 
@@ -29,7 +30,7 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
     /** Beyond that many labels there is no confusion matrix: it would have a time series for each pair. */
     static final int MAX_CONFUSION_LABELS = 32;
 
-    private final ServedVersions<Optional<Meters>> models;
+    private final ServedVersions<Optional<Both>> models;
 
     FeedbackMeters(MeterRegistry registry) {
         this.models = new ServedVersions<>(
@@ -37,8 +38,11 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
     }
 
     /** A model without labels gets no feedback; still its version may take the place of another. */
-    private static Optional<Meters> open(MeterRegistry registry, ModelInfo model) {
-        return Optional.ofNullable(model.card()).map(card -> new Meters(registry, model.id(), card.labels()));
+    private static Optional<Both> open(MeterRegistry registry, ModelInfo model) {
+        return Optional.ofNullable(model.card())
+                .map(card -> new Both(
+                        new Meters(registry, model.id(), card.labels(), true),
+                        new Meters(registry, model.id(), card.labels(), false)));
     }
 
     @Override
@@ -54,13 +58,26 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
     /** Of a version whose meters are gone there is nothing to count on. */
     @Override
     public void counted(Feedback feedback, FeedbackResult.Counted result) {
-        Optional<Meters> meters = models.find(result.model());
+        Optional<Both> meters = models.find(result.model());
         if (meters != null) {
-            meters.ifPresent(known -> known.count(result));
+            meters.ifPresent(known -> known.of(feedback).count(result));
         }
     }
 
-    /** The meters of one model. */
+    /** The meters of one model, of feedback from those who are known and from those who are not. */
+    private record Both(Meters authenticated, Meters open) {
+
+        Meters of(Feedback feedback) {
+            return feedback.authenticated() ? authenticated : open;
+        }
+
+        void removeFrom(MeterRegistry registry) {
+            authenticated.removeFrom(registry);
+            open.removeFrom(registry);
+        }
+    }
+
+    /** The meters of one model and one kind of feedback. */
     private static final class Meters {
 
         private final List<Meter> all = new ArrayList<>();
@@ -69,11 +86,17 @@ class FeedbackMeters implements ModelObserver, FeedbackObserver {
         private final Counter right;
         private final Counter wrong;
 
-        Meters(MeterRegistry registry, ModelId model, List<String> labels) {
+        Meters(MeterRegistry registry, ModelId model, List<String> labels, boolean authenticated) {
             this.labels = labels;
             boolean few = labels.size() <= MAX_CONFUSION_LABELS;
             window = new FeedbackWindow(WINDOW, few ? labels.size() : 0);
-            Tags tags = Tags.of("model", model.name(), "version", model.version());
+            Tags tags = Tags.of(
+                    "model",
+                    model.name(),
+                    "version",
+                    model.version(),
+                    "authenticated",
+                    Boolean.toString(authenticated));
             right = counter(registry, tags.and("outcome", "right"));
             wrong = counter(registry, tags.and("outcome", "wrong"));
             gauge(registry, "accuracy", tags, window::accuracy, "Share of right predictions, of the last feedbacks");

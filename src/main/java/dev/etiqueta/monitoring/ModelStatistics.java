@@ -82,6 +82,7 @@ record ModelStatistics(
      * Predictions whose true label was said.
      *
      * @param window how many of the last ones the measures are of, at most
+     * @param authenticated whether it is known who said it
      * @param accuracy share of right ones; absent before the first
      * @param logLoss mean -ln of the true label's probability; absent before the first
      */
@@ -90,6 +91,7 @@ record ModelStatistics(
             long right,
             long wrong,
             int window,
+            boolean authenticated,
             @Nullable Double accuracy,
             @Nullable Double logLoss) {}
 }

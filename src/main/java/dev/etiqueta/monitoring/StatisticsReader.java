@@ -46,7 +46,7 @@ final class StatisticsReader {
 
     Map<String, Long> predictions(ModelCard card) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        card.labels().forEach(label -> counts.put(label, count("model.predictions", "label", label)));
+        card.labels().forEach(label -> counts.put(label, count("model.predictions", Tags.of("label", label))));
         return counts;
     }
 
@@ -85,17 +85,25 @@ final class StatisticsReader {
         return value(find(gauge).tag("feature", feature).gauge());
     }
 
+    /** Of those who are known, or where they have said nothing, of anybody. */
     FeedbackCounts feedback() {
-        return new FeedbackCounts(
-                count("model.feedback", "outcome", "right"),
-                count("model.feedback", "outcome", "wrong"),
-                FeedbackMeters.WINDOW,
-                value(find("model.live.accuracy").gauge()),
-                value(find("model.live.log_loss").gauge()));
+        FeedbackCounts known = feedback(true);
+        return known.right() + known.wrong() > 0 ? known : feedback(false);
     }
 
-    private long count(String counter, String tag, String value) {
-        return (long) find(counter).tag(tag, value).counters().stream()
+    private FeedbackCounts feedback(boolean authenticated) {
+        Tags from = Tags.of("authenticated", Boolean.toString(authenticated));
+        return new FeedbackCounts(
+                count("model.feedback", from.and("outcome", "right")),
+                count("model.feedback", from.and("outcome", "wrong")),
+                FeedbackMeters.WINDOW,
+                authenticated,
+                value(find("model.live.accuracy").tags(from).gauge()),
+                value(find("model.live.log_loss").tags(from).gauge()));
+    }
+
+    private long count(String counter, Tags wanted) {
+        return (long) find(counter).tags(wanted).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

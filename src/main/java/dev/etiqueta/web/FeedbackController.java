@@ -45,7 +45,7 @@ class FeedbackController {
                     HttpStatus.NOT_FOUND,
                     "no prediction is remembered, because etiqueta.feedback.capacity is 0; raise it to take feedback");
         }
-        List<FeedbackAnswer> answers = give(name, document.entries());
+        List<FeedbackAnswer> answers = give(name, document.entries(), request.getUserPrincipal() != null);
         if (!document.single()) {
             int counted = (int) answers.stream().filter(FeedbackAnswer::counts).count();
             return new FeedbackAnswer.Many(name, counted, answers);
@@ -61,11 +61,11 @@ class FeedbackController {
         return reader.read(RequestBody.of(request, limits.jsonSize().toBytes(), limits.time()));
     }
 
-    private List<FeedbackAnswer> give(String model, List<FeedbackReader.Entry> entries) {
+    private List<FeedbackAnswer> give(String model, List<FeedbackReader.Entry> entries, boolean authenticated) {
         List<FeedbackAnswer> answers = new ArrayList<>();
         boolean known = false;
         for (FeedbackReader.Entry entry : entries) {
-            FeedbackResult result = give(model, entry);
+            FeedbackResult result = give(model, entry, authenticated);
             known |= !(result instanceof FeedbackResult.Unknown);
             answers.add(FeedbackAnswer.of(result, entry));
         }
@@ -76,10 +76,10 @@ class FeedbackController {
         return answers;
     }
 
-    private FeedbackResult give(String model, FeedbackReader.Entry entry) {
+    private FeedbackResult give(String model, FeedbackReader.Entry entry, boolean authenticated) {
         PredictionId id = PredictionId.parse(entry.id());
         return id == null
                 ? new FeedbackResult.Unknown()
-                : feedback.give(model, new Feedback(id, entry.index(), entry.label()));
+                : feedback.give(model, new Feedback(id, entry.index(), entry.label(), authenticated));
     }
 }

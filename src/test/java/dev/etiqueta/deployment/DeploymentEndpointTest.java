@@ -261,9 +261,10 @@ class DeploymentEndpointTest {
         assertThat(json(feedback).path("version").asString()).isEqualTo("v1");
         assertThat(json(feedback).path("predicted").asString()).isEqualTo("bright");
         assertThat(get("/actuator/prometheus"))
-                .contains("model_feedback_total{model=\"bright\",outcome=\"wrong\",version=\"v1\"} 1.0")
-                .contains("model_live_accuracy{model=\"bright\",version=\"v1\"} 0.0")
-                .contains("model_live_accuracy{model=\"bright\",version=\"v2\"} NaN");
+                .contains(
+                        "model_feedback_total{authenticated=\"false\",model=\"bright\",outcome=\"wrong\",version=\"v1\"} 1.0")
+                .contains("model_live_accuracy{authenticated=\"false\",model=\"bright\",version=\"v1\"} 0.0")
+                .contains("model_live_accuracy{authenticated=\"false\",model=\"bright\",version=\"v2\"} NaN");
     }
 
     private static void requireOneVersion(ResponseEntity<String> answer) {

@@ -83,6 +83,21 @@ class FeedbackServiceTest {
     }
 
     @Test
+    void hearsSomebodyWhoIsKnownAfterAStrangerAndNotTheOtherWayRound() {
+        PredictionId id = remember(cats(0.75));
+        Feedback known = new Feedback(id, null, "no cat", true);
+
+        assertThat(give(id, "cat")).isInstanceOf(Counted.class);
+        assertThat(service.give("cats", known)).isEqualTo(new Counted(CATS.id(), "cat", "no cat", 0.25));
+        assertThat(service.give("cats", known)).isEqualTo(new Doubled());
+        assertThat(give(id, "cat")).isEqualTo(new Doubled());
+
+        PredictionId other = remember(cats(0.75));
+        assertThat(service.give("cats", new Feedback(other, null, "cat", true))).isInstanceOf(Counted.class);
+        assertThat(give(other, "cat")).isEqualTo(new Doubled());
+    }
+
+    @Test
     void acceptsTheIndexOfAnInstanceThatWasAlone() {
         assertThat(give(remember(cats(0.75)), 0, "cat")).isInstanceOf(Counted.class);
         assertThat(give(remember(cats(0.75)), 1, "cat")).isEqualTo(new NoSuchInstance(1));
@@ -100,7 +115,7 @@ class FeedbackServiceTest {
     void knowsAPredictionByItsModelOnly() {
         PredictionId id = remember(cats(0.75));
 
-        assertThat(service.give("dogs", new Feedback(id, null, "cat"))).isEqualTo(new OfAnotherModel("cats"));
+        assertThat(service.give("dogs", new Feedback(id, null, "cat", false))).isEqualTo(new OfAnotherModel("cats"));
         assertThat(give(id, "cat")).isInstanceOf(Counted.class);
     }
 
@@ -141,7 +156,7 @@ class FeedbackServiceTest {
             ids.add(Objects.requireNonNull(small.remember(cats(0.75), null)));
         }
 
-        assertThat(ids.stream().map(id -> small.give("cats", new Feedback(id, null, "cat"))))
+        assertThat(ids.stream().map(id -> small.give("cats", new Feedback(id, null, "cat", false))))
                 .hasExactlyElementsOfTypes(Unknown.class, Unknown.class, Counted.class, Counted.class, Counted.class);
     }
 
@@ -151,9 +166,9 @@ class FeedbackServiceTest {
         PredictionId id = Objects.requireNonNull(small.remember(cats(new double[10]), TRACE));
 
         assertThat(id).isEqualTo(TRACE);
-        assertThat(small.give("cats", new Feedback(id, 6, "cat"))).isEqualTo(new Unknown());
-        assertThat(small.give("cats", new Feedback(id, 7, "cat"))).isInstanceOf(Counted.class);
-        assertThat(small.give("cats", new Feedback(id, null, "cat"))).isEqualTo(new Unknown());
+        assertThat(small.give("cats", new Feedback(id, 6, "cat", false))).isEqualTo(new Unknown());
+        assertThat(small.give("cats", new Feedback(id, 7, "cat", false))).isInstanceOf(Counted.class);
+        assertThat(small.give("cats", new Feedback(id, null, "cat", false))).isEqualTo(new Unknown());
     }
 
     @Test
@@ -165,7 +180,7 @@ class FeedbackServiceTest {
         }
 
         List<FeedbackResult> results = ids.stream()
-                .map(id -> large.give("cats", new Feedback(id, null, "cat")))
+                .map(id -> large.give("cats", new Feedback(id, null, "cat", false)))
                 .toList();
         assertThat(results).filteredOn(Counted.class::isInstance).hasSizeGreaterThan(95_000);
         assertThat(results.subList(25_000, 100_000)).hasOnlyElementsOfType(Counted.class);
@@ -177,14 +192,14 @@ class FeedbackServiceTest {
         PredictionId wide = Objects.requireNonNull(small.remember(ofMany(40), null));
         PredictionId cat = Objects.requireNonNull(small.remember(cats(0.75), null));
 
-        assertThat(small.give("many", new Feedback(wide, null, "39")))
+        assertThat(small.give("many", new Feedback(wide, null, "39", false)))
                 .isInstanceOfSatisfying(Counted.class, counted -> assertThat(counted.probability())
                         .isEqualTo(0.025f));
-        assertThat(small.give("cats", new Feedback(cat, null, "cat"))).isInstanceOf(Counted.class);
+        assertThat(small.give("cats", new Feedback(cat, null, "cat", false))).isInstanceOf(Counted.class);
 
         PredictionId next = Objects.requireNonNull(small.remember(ofMany(40), null));
-        assertThat(small.give("many", new Feedback(wide, null, "39"))).isEqualTo(new Unknown());
-        assertThat(small.give("many", new Feedback(next, null, "39"))).isInstanceOf(Counted.class);
+        assertThat(small.give("many", new Feedback(wide, null, "39", false))).isEqualTo(new Unknown());
+        assertThat(small.give("many", new Feedback(next, null, "39", false))).isInstanceOf(Counted.class);
         assertThat(small.remember(ofMany(81), null)).isNull();
     }
 
@@ -204,7 +219,7 @@ class FeedbackServiceTest {
 
         assertThat(off.isOff()).isTrue();
         assertThat(off.remember(cats(0.75), TRACE)).isNull();
-        assertThat(off.give("cats", new Feedback(TRACE, null, "cat"))).isEqualTo(new Unknown());
+        assertThat(off.give("cats", new Feedback(TRACE, null, "cat", false))).isEqualTo(new Unknown());
     }
 
     @Test
@@ -219,10 +234,10 @@ class FeedbackServiceTest {
                         PredictionId id =
                                 Objects.requireNonNull(large.remember(cats(0.75, 0.25), new PredictionId(1, i + 1)));
                         ids.add(id);
-                        large.give("cats", new Feedback(id, 0, "cat"));
+                        large.give("cats", new Feedback(id, 0, "cat", false));
                         ids.forEach(other -> {
                             if (other.low() % 50 == 0) {
-                                large.give("cats", new Feedback(other, 1, "cat"));
+                                large.give("cats", new Feedback(other, 1, "cat", false));
                             }
                         });
                     }
@@ -232,7 +247,7 @@ class FeedbackServiceTest {
         for (Future<?> task : tasks) {
             task.get();
         }
-        ids.forEach(id -> large.give("cats", new Feedback(id, 1, "cat")));
+        ids.forEach(id -> large.give("cats", new Feedback(id, 1, "cat", false)));
 
         assertThat(ids).hasSize(8_000).doesNotHaveDuplicates();
         assertThat(observed).hasSize(16_000);
@@ -249,6 +264,6 @@ class FeedbackServiceTest {
     }
 
     private FeedbackResult give(PredictionId id, @Nullable Integer index, String label) {
-        return service.give("cats", new Feedback(id, index, label));
+        return service.give("cats", new Feedback(id, index, label, false));
     }
 }

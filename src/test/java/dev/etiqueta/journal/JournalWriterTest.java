@@ -81,7 +81,7 @@ class JournalWriterTest {
                 // As bad as a client's trace ids can be.
                 PredictionId id = new PredictionId(0, i);
                 journal.answered(id, new Answer("m", "v1", List.of(new Prediction.Raw(1)), null));
-                journal.counted(new Feedback(id, null, "cat"), new Counted(model, "dog", "cat", 0.5));
+                journal.counted(new Feedback(id, null, "cat", false), new Counted(model, "dog", "cat", 0.5));
             }
         }
 

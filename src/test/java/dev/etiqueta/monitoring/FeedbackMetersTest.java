@@ -90,7 +90,7 @@ class FeedbackMetersTest {
         count("v3", "cat", "cat", 1);
         assertThat(registry.getMeters())
                 .allMatch(meter -> "v2".equals(meter.getId().getTag("version")))
-                .hasSize(8);
+                .hasSize(16);
     }
 
     @Test
@@ -121,28 +121,62 @@ class FeedbackMetersTest {
         assertThat(registry.find("model.live.confusion").meters()).isEmpty();
     }
 
+    @Test
+    void countsWhatStrangersSayApart() {
+        meters.opened(model("v1", LABELS));
+        Counted right = new Counted(model("v1", LABELS).id(), "cat", "cat", 0.75);
+        meters.counted(new Feedback(new PredictionId(0, 1), null, "cat", true), right);
+        count("v1", "cat", "dog", 0.5);
+        count("v1", "cat", "dog", 0.5);
+
+        assertThat(gauge("model.live.accuracy", "v1")).isZero();
+        assertThat(registry.get("model.live.accuracy")
+                        .tags("authenticated", "true", "version", "v1")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("model.feedback")
+                        .tags("authenticated", "true", "outcome", "wrong")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     private void count(String version, String label, String predicted, double probability) {
         count(new Counted(model(version, LABELS).id(), predicted, label, probability));
     }
 
     private void count(Counted result) {
-        meters.counted(new Feedback(new PredictionId(0, 1), null, result.label()), result);
+        meters.counted(new Feedback(new PredictionId(0, 1), null, result.label(), false), result);
     }
 
     private double gauge(String name, String version) {
-        return registry.get(name).tags("model", "m", "version", version).gauge().value();
+        return registry.get(name)
+                .tags("authenticated", "false", "model", "m", "version", version)
+                .gauge()
+                .value();
     }
 
     private double confusion(String version, String label, String predicted) {
         return registry.get("model.live.confusion")
-                .tags("model", "m", "version", version, "label", label, "predicted", predicted)
+                .tags(
+                        "authenticated",
+                        "false",
+                        "model",
+                        "m",
+                        "version",
+                        version,
+                        "label",
+                        label,
+                        "predicted",
+                        predicted)
                 .gauge()
                 .value();
     }
 
     private double count(String version, String outcome) {
         return registry.get("model.feedback")
-                .tags("model", "m", "version", version, "outcome", outcome)
+                .tags("authenticated", "false", "model", "m", "version", version, "outcome", outcome)
                 .counter()
                 .count();
     }

@@ -109,17 +109,19 @@ class FeedbackTest {
         String version = http.get(DIGITS).json().path("version").asString();
         String tags = "model=\"digit_classifier\",%sversion=\"" + version + "\"";
         Map<String, Double> meters = scrape("model_");
-        assertThat(meters.get("model_live_accuracy{" + tags.formatted("") + "}"))
+        assertThat(meters.get("model_live_accuracy{authenticated=\"false\"," + tags.formatted("") + "}"))
                 .isEqualTo((double) expected.right / expected.count);
-        assertThat(meters.get("model_live_log_loss{" + tags.formatted("") + "}"))
+        assertThat(meters.get("model_live_log_loss{authenticated=\"false\"," + tags.formatted("") + "}"))
                 .isEqualTo(expected.loss / expected.count, offset(1e-4));
-        assertThat(meters.get("model_feedback_total{" + tags.formatted("outcome=\"right\",") + "}"))
+        assertThat(meters.get(
+                        "model_feedback_total{authenticated=\"false\"," + tags.formatted("outcome=\"right\",") + "}"))
                 .isEqualTo(expected.right);
-        assertThat(meters.get("model_feedback_total{" + tags.formatted("outcome=\"wrong\",") + "}"))
+        assertThat(meters.get(
+                        "model_feedback_total{authenticated=\"false\"," + tags.formatted("outcome=\"wrong\",") + "}"))
                 .isEqualTo(expected.count - expected.right);
         for (int label = 0; label < 10; label++) {
             for (int predicted = 0; predicted < 10; predicted++) {
-                String name = "model_live_confusion{label=\"" + label + "\","
+                String name = "model_live_confusion{authenticated=\"false\",label=\"" + label + "\","
                         + tags.formatted("predicted=\"" + predicted + "\",") + "}";
                 assertThat(meters.get(name)).as(name).isEqualTo(expected.confusion[label][predicted]);
             }
