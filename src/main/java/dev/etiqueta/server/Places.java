@@ -2,6 +2,7 @@ package dev.etiqueta.server;
 
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.QoSHandler;
 
 /** Lets so many requests in that the processors have work. Others wait outside, where they hold no thread. */
@@ -14,7 +15,10 @@ final class Places extends QoSHandler {
     private static final double SHARE_OF_THREADS = 0.75;
 
     /** Of those outside, who hold their bodies meanwhile. */
-    private static final int MOST_WAITING = 1024;
+    static final int MOST_WAITING = 2048;
+
+    /** Looking for the next one takes a step for each rank; beyond these, requests take turns as they came. */
+    private static final int RANKS = 128;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -25,6 +29,12 @@ final class Places extends QoSHandler {
         setMaxSuspend(limits.time());
         // Probes need no place.
         limits.probes().forEach(path -> exclude(PathSpec.from(path)));
+    }
+
+    /** Whose client has fewer requests under way goes first. */
+    @Override
+    protected int getPriority(Request request) {
+        return RANKS - Math.min(RANKS, Clients.rank(request));
     }
 
     /** Places for all requests. */

@@ -90,7 +90,8 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         leaveBodiesAsTheyAre(server.getHandler());
         Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory);
         Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
-        BodyIntake bodies = new BodyIntake(places, limits, memory);
+        Handler clients = new Clients(places, limits, Clients.MOST_OF_ONE);
+        BodyIntake bodies = new BodyIntake(clients, limits, memory);
         Connections connections = new Connections(bodies, limits, mostConnections);
         server.setHandler(connections);
         server.setErrorHandler(new ProblemHandler());
