@@ -3,7 +3,7 @@
 import {announce} from './messages.js';
 import {byId, setText} from './dom.js';
 
-const KEPT = 'key';
+const KEPT = 'etiqueta.key';
 
 const dialog = /** @type {HTMLDialogElement} */ (byId('key-dialog'));
 const input = /** @type {HTMLInputElement} */ (byId('key-input'));
