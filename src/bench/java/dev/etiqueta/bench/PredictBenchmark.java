@@ -17,6 +17,7 @@ import dev.etiqueta.dvc.TrackedFiles;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.Prediction;
+import dev.etiqueta.model.Signers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ public class PredictBenchmark {
     public void load() throws IOException, OrtException {
         pixels = Arrays.copyOf(Digits.pixels(), batchSize);
         TrackedFiles files = new PackedProject(PredictBenchmark.class.getClassLoader(), "dvc").read("models.dvc");
-        Release release = new Release(new Revision(null, null, files.digest().hex()), files);
+        Release release = new Release(new Revision(null, null, files.digest().hex(), Signers.NONE), files);
         model = requireNonNull(ModelLoader.load(release).get(NAME));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = new SessionOptions()) {
