@@ -1,5 +1,6 @@
 package dev.etiqueta.security;
 
+import dev.etiqueta.server.Arrival;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -27,6 +28,6 @@ record Caller(String name, String address) {
 
     static Caller of(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
-        return new Caller(principal == null ? ANYBODY : principal.getName(), request.getRemoteAddr());
+        return new Caller(principal == null ? ANYBODY : principal.getName(), Arrival.address(request));
     }
 }

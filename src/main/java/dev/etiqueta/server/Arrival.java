@@ -2,6 +2,8 @@ package dev.etiqueta.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -13,6 +15,18 @@ public final class Arrival {
     /** The {@link System#nanoTime} at which its header was complete; its body came later. */
     public static long nanoTime(HttpServletRequest request) {
         return ServletContextRequest.getServletContextRequest(request).getHeadersNanoTime();
+    }
+
+    /** The address at the other end of its connection, as text. Headers do not change it, whatever reads them. */
+    public static String address(HttpServletRequest request) {
+        SocketAddress remote = ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .getRemoteSocketAddress();
+        return remote instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : "local";
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.security.ClientAddress;
+import dev.etiqueta.security.ClientLimits;
 import dev.etiqueta.server.Drain;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -75,6 +78,21 @@ class WebConfiguration {
     @Bean
     FeedbackDocumentation feedbackDocumentation() {
         return new FeedbackDocumentation();
+    }
+
+    /** Where there are limits: it would cost each request something for nothing. */
+    @Bean
+    FilterRegistrationBean<ClientLimits> clientLimits(
+            LimitProperties limits, @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
+        var registration = new FilterRegistrationBean<>(new ClientLimits(
+                limits.rate(),
+                limits.burst(),
+                limits.concurrency(),
+                new ClientAddress(limits.trustedProxies()),
+                actuator + "/health"));
+        registration.setOrder(ClientLimits.ORDER);
+        registration.setEnabled(limits.rate() > 0 || limits.concurrency() > 0);
+        return registration;
     }
 
     @Bean

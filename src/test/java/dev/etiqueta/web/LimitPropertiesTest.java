@@ -25,7 +25,11 @@ class LimitPropertiesTest {
                         4_194_304,
                         DataSize.ofMegabytes(10),
                         32,
-                        Duration.ofSeconds(10))));
+                        Duration.ofSeconds(10),
+                        0,
+                        0,
+                        0,
+                        java.util.List.of())));
     }
 
     @ParameterizedTest
