@@ -1,11 +1,13 @@
 package dev.etiqueta.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,7 @@ class WebTokenTest {
 
     private static HttpServer issuer;
     private static String name;
+    private static final List<JWK> published = new CopyOnWriteArrayList<>();
     private static RSAKey key;
 
     private HttpCaller service;
@@ -54,6 +58,7 @@ class WebTokenTest {
     @BeforeAll
     static void start() throws IOException, JOSEException {
         key = key("first");
+        published.add(key);
         issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         name = "http://localhost:" + issuer.getAddress().getPort();
         String about = "{\"issuer\": \"%s\", \"jwks_uri\": \"%s/keys\"}".formatted(name, name);
@@ -66,7 +71,7 @@ class WebTokenTest {
         });
         issuer.createContext("/keys", exchange -> {
             try (exchange) {
-                byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+                byte[] keys = new JWKSet(List.copyOf(published)).toString().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, keys.length);
                 exchange.getResponseBody().write(keys);
@@ -152,18 +157,19 @@ class WebTokenTest {
                 .isEqualTo(403);
     }
 
+    /** The tenth second after the last look: see {@link IssuerKeysTest}. */
     @Test
     void takesANewKeyOfTheIssuer() throws JOSEException {
-        RSAKey before = key;
-        try {
-            key = key("second");
+        RSAKey next = key("second");
+        String token = sign(claims("predict"), next);
+        assertThat(service.send("POST", "/predict", token).statusCode()).isEqualTo(401);
+        published.add(next);
 
-            assertThat(service.send("POST", "/predict", sign(claims("predict"), key))
-                            .statusCode())
-                    .isEqualTo(200);
-        } finally {
-            key = before;
-        }
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(
+                        () -> assertThat(service.send("POST", "/predict", token).statusCode())
+                                .isEqualTo(200));
     }
 
     @Test
