@@ -127,12 +127,74 @@ former pod that restarts must start with its own. */}}
 {{- end }}
 {{- end }}
 
+{{- /* Who may ask, whose signatures count, and the certificates of the ports. */}}
+{{- define "etiqueta.securityEnv" -}}
+{{- with .Values.security.keysSecret }}
+- name: ETIQUETA_SECURITY_KEYS
+  value: /etc/etiqueta/keys/keys
+{{- end }}
+{{- include "etiqueta.properties" (dict
+  "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUERURI" .Values.security.issuer
+  "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES" (join "," .Values.security.audiences)) }}
+{{- with .Values.model.signers }}
+{{- include "etiqueta.properties" (dict
+  "ETIQUETA_REPOSITORY_ALLOWEDSIGNERS" (empty .allowedSigners | ternary "" "/etc/etiqueta/signers/allowedSigners")
+  "ETIQUETA_REPOSITORY_ALLOWEDPGPKEYS" (empty .allowedPgpKeys | ternary "" "/etc/etiqueta/signers/allowedPgpKeys")
+  "ETIQUETA_MODELS_SIGNATURE_PUBLICKEY" (empty .modelKey | ternary "" "/etc/etiqueta/signers/modelKey")
+  "ETIQUETA_MODELS_SIGNATURE_CERTIFICATES" (empty .modelAuthorities | ternary "" "/etc/etiqueta/signers/modelAuthorities")) }}
+{{- range $i, $subject := .modelSubjects }}
+- name: ETIQUETA_MODELS_SIGNATURE_SUBJECTS_{{ $i }}
+  value: {{ $subject | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.tls }}
+{{- if .existingSecret }}
+{{- include "etiqueta.properties" (dict
+  "SERVER_SSL_BUNDLE" "server"
+  "MANAGEMENT_SERVER_SSL_BUNDLE" "server"
+  "SPRING_SSL_BUNDLE_PEM_SERVER_RELOADONUPDATE" "true"
+  "SPRING_SSL_BUNDLE_PEM_SERVER_KEYSTORE_CERTIFICATE" "file:/etc/etiqueta/tls/tls.crt"
+  "SPRING_SSL_BUNDLE_PEM_SERVER_KEYSTORE_PRIVATEKEY" "file:/etc/etiqueta/tls/tls.key") }}
+{{- with .clientAuthorities }}
+{{- include "etiqueta.properties" (dict
+  "SERVER_SSL_CLIENTAUTH" "want"
+  "SPRING_SSL_BUNDLE_PEM_SERVER_TRUSTSTORE_CERTIFICATE" (printf "file:/etc/etiqueta/tls/%s" .)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The public keys of those whose signatures count, as files. */}}
+{{- define "etiqueta.signers" -}}
+{{- range $name := list "allowedSigners" "allowedPgpKeys" "modelKey" "modelAuthorities" }}
+{{- with get $.Values.model.signers $name }}
+{{ $name }}: |
+  {{- . | trim | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The certificate is made out for a name, and a pod is asked by its address. */}}
+{{- define "etiqueta.scrape" -}}
+{{- if .Values.tls.existingSecret }}
+scheme: https
+tlsConfig:
+  insecureSkipVerify: true
+{{- end }}
+{{- with .Values.monitoring.keySecret }}
+authorization:
+  credentials:
+    name: {{ . }}
+    key: token
+{{- end }}
+{{- end }}
+
 {{- /* The ports of the urls that are configured: ssh 22, http 80, https 443, unless they say otherwise. */}}
 {{- define "etiqueta.egressPorts" -}}
 {{- $ports := .Values.networkPolicy.egress.ports }}
 {{- $known := dict "http" 80 "https" 443 "ssh" 22 "webdav" 80 "webdavs" 443 }}
 {{- $remote := .Values.remote }}
-{{- range compact (list .Values.model.repository $remote.url (get $remote.options "endpointurl") .Values.tracing.endpoint) }}
+{{- range compact (list .Values.model.repository $remote.url (get $remote.options "endpointurl") .Values.tracing.endpoint .Values.security.issuer) }}
 {{- if contains "://" . }}
 {{- $url := urlParse . }}
 {{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}

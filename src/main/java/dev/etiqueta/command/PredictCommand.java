@@ -49,7 +49,10 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--service",
             paramLabel = "URL",
-            description = "ask the service that runs there, such as http://localhost:8080, and no model here")
+            description = {
+                "ask the service that runs there, such as http://localhost:8080, and no model here; with the key in the"
+                        + " environment variable ETIQUETA_KEY, where there is one"
+            })
     private @Nullable URI service;
 
     @Option(names = "--expect", paramLabel = "LABEL", description = "fail unless each image has this label")
@@ -73,7 +76,7 @@ final class PredictCommand implements Callable<Integer> {
         if (options.chooseModels()) {
             throw new CommandException("--service asks for what is served there: leave out where models come from");
         }
-        try (RunningService running = new RunningService(service, options.name())) {
+        try (RunningService running = new RunningService(service, options.name(), System.getenv("ETIQUETA_KEY"))) {
             return print(running);
         }
     }

@@ -32,29 +32,35 @@ final class RunningService implements Labeler, AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final URI endpoint;
+    private final @Nullable String key;
 
     /**
      * @param service its root, http or https
      * @param model which is asked; without it, the service's default
+     * @param key that is shown; null for none
      */
-    RunningService(URI service, @Nullable String model) {
+    RunningService(URI service, @Nullable String model, @Nullable String key) {
         if (service.getHost() == null || !("http".equals(service.getScheme()) || "https".equals(service.getScheme()))) {
             throw new CommandException(
                     "--service is '%s', expected a url such as http://localhost:8080".formatted(service));
         }
         String path = model == null ? "predict" : "v1/models/%s:predict".formatted(encoded(model));
         String root = service.toString();
+        this.key = key;
         this.endpoint = URI.create(root.endsWith("/") ? root + path : root + "/" + path);
     }
 
     @Override
     public Prediction.Label label(Path file) throws IOException {
         // Of the two types for images either will do: the service looks at the content.
-        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(endpoint)
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .timeout(PATIENCE)
                 .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(Files.readAllBytes(file)))
-                .build());
+                .POST(BodyPublishers.ofByteArray(Files.readAllBytes(file)));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        HttpResponse<byte[]> answer = send(request.build());
         JsonNode body = json(answer.body());
         if (answer.statusCode() != 200) {
             throw new IOException("%s answers with status %d: %s"

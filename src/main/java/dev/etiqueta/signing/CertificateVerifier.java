@@ -25,6 +25,7 @@ final class CertificateVerifier extends SignerVerifier {
     static final String PROPERTY = "etiqueta.models.signature.certificates";
 
     private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+    private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int LONGEST_CHAIN = 10;
 
     private final Set<TrustAnchor> authorities;
@@ -88,12 +89,11 @@ final class CertificateVerifier extends SignerVerifier {
 
     private static boolean mayItSign(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
-        if (usage != null && usage[0]) {
-            return true;
-        }
         try {
             List<String> extended = certificate.getExtendedKeyUsage();
-            return usage == null && extended != null && extended.contains(CODE_SIGNING);
+            // That of a web server is from the same authority, and no signer's.
+            boolean code = extended != null && (extended.contains(CODE_SIGNING) || extended.contains(ANY_USAGE));
+            return usage == null ? code : usage[0] && (extended == null || code);
         } catch (CertificateParsingException e) {
             return false;
         }

@@ -66,13 +66,13 @@ public final class SignedFiles {
         SignatureBundle.require(missing.isEmpty(), "signed files are missing: %s".formatted(some(missing)));
         Set<String> extra = new TreeSet<>();
         for (String path : paths) {
-            if (!manifest.covers(path) && !isLeftOut(path)) {
+            if (!manifest.paths().contains(path) && !isLeftOut(path)) {
                 extra.add(path);
             }
         }
         SignatureBundle.require(extra.isEmpty(), "files are there that nobody has signed: %s".formatted(some(extra)));
         return paths.stream()
-                .filter(path -> manifest.covers(path) && !isLeftOut(path))
+                .filter(path -> manifest.paths().contains(path) && !isLeftOut(path))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import dev.etiqueta.TestDigits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class PredictServiceTest {
     private HttpServer server;
     private String url;
     private final List<String> asked = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private int status = 200;
     private String answer = """
             {"predictions": [{"label": "3", "probability": 0.75, "scores": {"3": 0.75, "no 3": 0.25}}]}""";
@@ -53,11 +55,23 @@ class PredictServiceTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         int length = exchange.getRequestBody().readAllBytes().length;
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         asked.add("%s %s %d".formatted(exchange.getRequestMethod(), exchange.getRequestURI(), length));
         byte[] body = answer.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    @Test
+    void showsAKeyWhereThereIsOne() throws IOException {
+        for (String key : new String[] {null, "etq_a"}) {
+            try (RunningService service = new RunningService(URI.create(url), null, key)) {
+                service.label(digit());
+            }
+        }
+
+        assertThat(keys).containsExactly("null", "Bearer etq_a");
     }
 
     @Test
