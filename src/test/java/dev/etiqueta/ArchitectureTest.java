@@ -74,7 +74,8 @@ class ArchitectureTest {
                 .whereLayer("evaluation")
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
-                .mayOnlyAccessLayers("web", "feedback", "deployment", "model", "drift", "image", "memory", "failure")
+                .mayOnlyAccessLayers(
+                        "web", "server", "feedback", "deployment", "model", "drift", "image", "memory", "failure")
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")

@@ -4,6 +4,8 @@ import dev.etiqueta.failure.ActionableException;
 import dev.etiqueta.failure.Blame;
 import dev.etiqueta.git.UnknownRevisionException;
 import dev.etiqueta.security.Audit;
+import dev.etiqueta.server.Problems;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Supplier;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -12,9 +14,12 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Shows and changes what serves, at {@code /actuator/deployment}. Whoever may use it decides what is served: it is
@@ -25,6 +30,10 @@ class DeploymentEndpoint {
 
     private static final String ROLLBACK = "rollback";
     private static final int LONGEST_REVISION = 250;
+
+    /** For memory to be free, or for another one to be in this one's place. */
+    private static final String RETRY_SECONDS = "10";
+
     private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
 
     private final Deployer deployer;
@@ -112,10 +121,12 @@ class DeploymentEndpoint {
     }
 
     private static WebEndpointResponse<Object> problem(HttpStatus status, String detail) {
+        var exchange = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        HttpServletResponse response = exchange.getResponse();
+        if (status == HttpStatus.SERVICE_UNAVAILABLE && response != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
         return new WebEndpointResponse<>(
-                new Problem(status.getReasonPhrase(), status.value(), detail), status.value(), PROBLEM);
+                Problems.members(status.value(), detail, exchange.getRequest()), status.value(), PROBLEM);
     }
-
-    /** An RFC 9457 problem. */
-    record Problem(String title, int status, String detail) {}
 }

@@ -1,5 +1,7 @@
 package dev.etiqueta.deployment;
 
+import dev.etiqueta.server.ClientAddress;
+import dev.etiqueta.server.RefusalObserver;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
 import java.util.List;
@@ -19,10 +21,16 @@ class ManagementServerConfiguration {
 
     @Bean
     ServerHardening managementServerHardening(
-            ManagementServerProperties server, WebEndpointProperties endpoints, Environment environment) {
+            ManagementServerProperties server,
+            WebEndpointProperties endpoints,
+            Environment environment,
+            RefusalObserver refusals) {
         String probes = server.getBasePath() + endpoints.getBasePath() + "/health/*";
         ServerLimits limits = new ServerLimits(
-                ManagementConfiguration.timeLimit(environment), ManagementBodyLimit.MOST_BYTES, List.of(probes));
-        return new ServerHardening(limits, () -> false);
+                ManagementConfiguration.timeLimit(environment),
+                ManagementBodyLimit.MOST_BYTES,
+                new ClientAddress(List.of()),
+                List.of(probes));
+        return new ServerHardening(limits, () -> false, refusals);
     }
 }

@@ -36,6 +36,11 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    RefusalMeters refusalMeters(MeterRegistry registry) {
+        return new RefusalMeters(registry);
+    }
+
+    @Bean
     ServingMeters servingMeters(MeterRegistry registry) {
         return new ServingMeters(registry);
     }

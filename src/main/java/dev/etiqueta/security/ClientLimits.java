@@ -1,5 +1,6 @@
 package dev.etiqueta.security;
 
+import dev.etiqueta.server.ClientAddress;
 import dev.etiqueta.server.Problems;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;

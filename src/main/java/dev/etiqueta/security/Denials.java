@@ -26,6 +26,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Denials.class);
+
+    /** As long as {@link IssuerKeys} waits before it asks again. */
+    private static final String RETRY_SECONDS = "10";
+
     private static final String SCHEME = "Bearer";
     private static final String INVALID = "Bearer error=\"invalid_token\"";
     private static final String INSUFFICIENT = "Bearer error=\"insufficient_scope\"";
@@ -52,7 +56,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
             throws IOException {
         if (e instanceof AuthenticationServiceException) {
             log.warn("A JSON web token cannot be verified: {}", e.getMessage());
-            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             refuse(
                     request,
                     response,

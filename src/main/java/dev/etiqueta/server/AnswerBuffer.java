@@ -9,14 +9,16 @@ import org.eclipse.jetty.util.Callback;
 final class AnswerBuffer extends Handler.Wrapper {
 
     private final ClientMemory memory;
+    private final RefusalObserver refusals;
 
-    AnswerBuffer(Handler next, ClientMemory memory) {
+    AnswerBuffer(Handler next, ClientMemory memory, RefusalObserver refusals) {
         super(next);
         this.memory = memory;
+        this.refusals = refusals;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return super.handle(request, new BufferedResponse(request, response, memory), callback);
+        return super.handle(request, new BufferedResponse(request, response, memory, refusals), callback);
     }
 }

@@ -2,8 +2,7 @@ package dev.etiqueta.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.net.InetAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -19,14 +18,8 @@ public final class Arrival {
 
     /** The address at the other end of its connection, as text. Headers do not change it, whatever reads them. */
     public static String address(HttpServletRequest request) {
-        SocketAddress remote = ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint()
-                .getRemoteSocketAddress();
-        return remote instanceof InetSocketAddress internet
-                ? internet.getAddress().getHostAddress()
-                : "local";
+        InetAddress address = ClientAddress.ofConnection(ServletContextRequest.getServletContextRequest(request));
+        return address == null ? "local" : address.getHostAddress();
     }
 
     /**

@@ -1,9 +1,5 @@
 package dev.etiqueta.server;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -22,15 +18,19 @@ final class Clients extends ConditionalHandler.Abstract {
     /** Of one client: half of all who may wait, so that it does not keep others out. */
     static final int MOST_OF_ONE = Places.MOST_WAITING / 2;
 
+    /** By when one of so many requests is answered. */
+    private static final int SECONDS = 1;
+
     private static final String RANK = Clients.class.getName();
-    private static final int IPV6_LENGTH = 16;
 
     private final ConcurrentHashMap<Object, Integer> underWay = new ConcurrentHashMap<>();
+    private final ClientAddress addresses;
     private final int most;
 
     /** @param most requests of one client */
     Clients(Handler next, ServerLimits limits, int most) {
         super(next);
+        this.addresses = limits.addresses();
         this.most = most;
         limits.probes().forEach(path -> exclude(PathSpec.from(path)));
     }
@@ -42,12 +42,12 @@ final class Clients extends ConditionalHandler.Abstract {
 
     @Override
     protected boolean onConditionsMet(Request request, Response response, Callback callback) throws Exception {
-        Object client = client(
-                request.getConnectionMetaData().getConnection().getEndPoint().getRemoteSocketAddress());
+        Object client = addresses.key(request);
         int rank = underWay.merge(client, 1, Integer::sum);
         Request.addCompletionListener(request, failure -> leave(client));
         if (rank > most) {
-            Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+            ProblemHandler.refuse(
+                    request, response, callback, HttpStatus.TOO_MANY_REQUESTS_429, Refusal.CLIENT, SECONDS);
             return true;
         }
         request.setAttribute(RANK, rank);
@@ -65,15 +65,5 @@ final class Clients extends ConditionalHandler.Abstract {
 
     int known() {
         return underWay.size();
-    }
-
-    /** By the socket, as any client can write a header. Of IPv6 it is the network: who has one address has 2^64. */
-    static Object client(SocketAddress remote) {
-        if (!(remote instanceof InetSocketAddress internet)) {
-            return "local";
-        }
-        InetAddress address = internet.getAddress();
-        byte[] bytes = address.getAddress();
-        return bytes.length == IPV6_LENGTH ? (Object) ByteBuffer.wrap(bytes).getLong() : address;
     }
 }

@@ -27,12 +27,19 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     private final ReentrantLock makesRoom = new ReentrantLock();
     private final ServerLimits limits;
     private final int most;
+    private final RefusalObserver refusals;
 
-    /** @param most connections at once */
-    Connections(Handler next, ServerLimits limits, int most) {
+    /**
+     * For one server.
+     *
+     * @param most connections at once
+     * @param refusals is told why connections are closed
+     */
+    Connections(Handler next, ServerLimits limits, int most, RefusalObserver refusals) {
         super(next);
         this.limits = limits;
         this.most = most;
+        this.refusals = refusals;
     }
 
     @Override
@@ -68,14 +75,15 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     void sweep(long now) {
         for (WatchedConnection watched : connections.values()) {
             if (watched.isTooSlow(now, limits.time().toNanos())) {
-                close(watched);
+                close(watched, Refusal.SLOW);
             }
         }
     }
 
     /** It no longer counts: Jetty tells of the end in its own time. */
-    private void close(WatchedConnection watched) {
+    private void close(WatchedConnection watched, Refusal reason) {
         connections.remove(watched.connection());
+        refusals.refused(reason);
         watched.close();
     }
 
@@ -91,6 +99,6 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
                 .limit(Math.max(1, most / SHARE_CLOSED))
                 .map(Use::connection)
                 .toList();
-        (leastUsed.isEmpty() ? List.of(newest) : leastUsed).forEach(this::close);
+        (leastUsed.isEmpty() ? List.of(newest) : leastUsed).forEach(watched -> close(watched, Refusal.CONNECTIONS));
     }
 }

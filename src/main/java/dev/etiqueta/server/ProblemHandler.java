@@ -20,6 +20,27 @@ final class ProblemHandler implements Request.Handler {
     /** What Jetty says where it has found none. */
     private static final String NO_PATH = "/badMessage";
 
+    private static final String RETRY_AFTER = ProblemHandler.class.getName() + ".retryAfter";
+    private static final String REASON = ProblemHandler.class.getName() + ".reason";
+
+    private final RefusalObserver refusals;
+
+    /** @param refusals is told what is refused */
+    ProblemHandler(RefusalObserver refusals) {
+        this.refusals = refusals;
+    }
+
+    /**
+     * Refuses a sound request.
+     *
+     * @param seconds after which it would be answered, as far as is known
+     */
+    static void refuse(Request request, Response response, Callback callback, int status, Refusal reason, int seconds) {
+        request.setAttribute(REASON, reason);
+        request.setAttribute(RETRY_AFTER, seconds);
+        Response.writeError(request, response, callback, status);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
@@ -27,12 +48,14 @@ final class ProblemHandler implements Request.Handler {
         String detail = detail(status, path);
         String id = RequestId.of(request);
         log.atDebug().addKeyValue(RequestId.LOG_FIELD, id).log("Refused with {}: {}", status, detail);
+        refusals.refused(request.getAttribute(REASON) instanceof Refusal reason ? reason : Refusal.HTTP);
         byte[] body = Problems.json(status, detail, path, id);
         AnswerHeaders.put(request, response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503 || status == HttpStatus.TOO_MANY_REQUESTS_429) {
+            int seconds = request.getAttribute(RETRY_AFTER) instanceof Integer known ? known : 1;
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
         }
         if (status == HttpStatus.METHOD_NOT_ALLOWED_405
                 && !response.getHeaders().contains(HttpHeader.ALLOW)) {
@@ -58,8 +81,11 @@ final class ProblemHandler implements Request.Handler {
             case HttpStatus.REQUEST_TIMEOUT_408 -> "the request did not arrive in time; send it faster, or less of it";
             case HttpStatus.URI_TOO_LONG_414 -> "the path and its query are too long; send less of them";
             case HttpStatus.UNSUPPORTED_MEDIA_TYPE_415 -> "the path does not take the content type of the body";
+            case HttpStatus.TOO_MANY_REQUESTS_429 ->
+                "too many requests of this client are under way; wait for their answers, or until Retry-After is over";
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are too long; send less of them";
-            case HttpStatus.SERVICE_UNAVAILABLE_503 -> "too many requests are under way; try again in a moment";
+            case HttpStatus.SERVICE_UNAVAILABLE_503 ->
+                "more requests wait than can be answered in time; try again when Retry-After is over";
             default ->
                 status < HttpStatus.INTERNAL_SERVER_ERROR_500 || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                         ? "the request line or its headers are not ones that are answered here"

@@ -24,12 +24,21 @@ public final class Problems {
     }
 
     static byte[] json(int status, String detail, String path, String id) {
+        return JSON.writeValueAsBytes(members(status, detail, instance(path, id)));
+    }
+
+    /** The same as the members of a JSON object. */
+    public static Map<String, Object> members(int status, String detail, HttpServletRequest request) {
+        return members(status, detail, instance(request));
+    }
+
+    private static Map<String, Object> members(int status, String detail, URI instance) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", HttpStatus.getMessage(status));
         problem.put("status", status);
         problem.put("detail", detail);
-        problem.put("instance", instance(path, id).toString());
-        return JSON.writeValueAsBytes(problem);
+        problem.put("instance", instance.toString());
+        return problem;
     }
 
     /** A problem's {@code instance}: the path that was asked for, and as its fragment the id of the request. */

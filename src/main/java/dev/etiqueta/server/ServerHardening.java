@@ -53,16 +53,23 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
 
     private final ServerLimits limits;
     private final BooleanSupplier draining;
+    private final RefusalObserver refusals;
     private final int mostConnections;
 
-    /** @param draining whether clients are asked to leave */
-    public ServerHardening(ServerLimits limits, BooleanSupplier draining) {
-        this(limits, draining, mostConnections());
+    /**
+     * For one server.
+     *
+     * @param draining whether clients are asked to leave
+     * @param refusals is told what is refused
+     */
+    public ServerHardening(ServerLimits limits, BooleanSupplier draining, RefusalObserver refusals) {
+        this(limits, draining, refusals, mostConnections());
     }
 
-    ServerHardening(ServerLimits limits, BooleanSupplier draining, int mostConnections) {
+    ServerHardening(ServerLimits limits, BooleanSupplier draining, RefusalObserver refusals, int mostConnections) {
         this.limits = limits;
         this.draining = draining;
+        this.refusals = refusals;
         this.mostConnections = mostConnections;
     }
 
@@ -88,13 +95,13 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
             pool.setReservedThreads(threads / SHARE_RESERVED);
         }
         leaveBodiesAsTheyAre(server.getHandler());
-        Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory);
+        Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory, refusals);
         Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
         Handler clients = new Clients(places, limits, Clients.MOST_OF_ONE);
         BodyIntake bodies = new BodyIntake(clients, limits, memory);
-        Connections connections = new Connections(bodies, limits, mostConnections);
+        Connections connections = new Connections(bodies, limits, mostConnections, refusals);
         server.setHandler(connections);
-        server.setErrorHandler(new ProblemHandler());
+        server.setErrorHandler(new ProblemHandler(refusals));
         server.addBean(new Sweep(server, connections, bodies));
         for (Connector connector : server.getConnectors()) {
             connector.addBean(connections);
@@ -175,7 +182,8 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         @Override
         public void configure(WebAppContext context) {
             context.getServletHandler().setDecodeAmbiguousURIs(true);
-            context.setErrorHandler(new ProblemHandler());
+            // The application's meters count these.
+            context.setErrorHandler(new ProblemHandler(reason -> {}));
         }
     }
 }

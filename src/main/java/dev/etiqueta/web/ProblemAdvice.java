@@ -41,6 +41,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    /** For memory, or a processor, to be free. */
+    private static final String A_MOMENT = "1";
+
+    /** For a model that people have to mend. */
+    private static final String UNTIL_MENDED = "60";
+
     private static final int MOST_FAILURES = 20;
 
     private final LineLimit failures = new LineLimit(MOST_FAILURES, Duration.ofMinutes(1));
@@ -66,7 +72,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(FailedModelException e, HttpServletRequest request) {
-        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()), request);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        return answer(problem, request, UNTIL_MENDED);
     }
 
     @ExceptionHandler
@@ -111,8 +118,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** A defect. Spring brings an {@link Error} as the cause of an exception. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(RuntimeException e, HttpServletRequest request) {
+    ResponseEntity<ProblemDetail> handle(Exception e, HttpServletRequest request) {
         logFailure("A request failed", e);
         return answer(
                 ProblemDetail.forStatusAndDetail(
@@ -121,7 +129,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /** Whoever has found out how to make a request fail can do it again and again. */
-    private void logFailure(String what, RuntimeException e) {
+    private void logFailure(String what, Exception e) {
         long missing = failures.take();
         if (missing >= 0) {
             log.atError().setCause(e).log(missing == 0 ? what : "%s (and %d more)".formatted(what, missing));
@@ -174,6 +182,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {
+        return answer(problem, request, A_MOMENT);
+    }
+
+    /** @param retrySeconds after which a service that is unavailable may be asked again */
+    private ResponseEntity<ProblemDetail> answer(
+            ProblemDetail problem, HttpServletRequest request, String retrySeconds) {
         problem.setInstance(Problems.instance(request));
         refusals.tell(problem, request);
         ResponseEntity.BodyBuilder answer =
@@ -181,7 +195,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         switch (HttpStatus.valueOf(problem.getStatus())) {
             // The rest of the body would be taken for the next request.
             case REQUEST_TIMEOUT -> answer.header(HttpHeaders.CONNECTION, "close");
-            case SERVICE_UNAVAILABLE -> answer.header(HttpHeaders.RETRY_AFTER, "1");
+            case SERVICE_UNAVAILABLE -> answer.header(HttpHeaders.RETRY_AFTER, retrySeconds);
             default -> {}
         }
         return answer.body(problem);

@@ -2,9 +2,10 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.model.ModelService;
-import dev.etiqueta.security.ClientAddress;
 import dev.etiqueta.security.ClientLimits;
+import dev.etiqueta.server.ClientAddress;
 import dev.etiqueta.server.Drain;
+import dev.etiqueta.server.RefusalObserver;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -104,6 +105,7 @@ class WebConfiguration {
     ServerHardening serverHardening(
             LimitProperties limits,
             Drain drain,
+            RefusalObserver refusals,
             @Value("${server.servlet.context-path:}") String contextPath,
             @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
         long longestBody =
@@ -111,6 +113,8 @@ class WebConfiguration {
         List<String> probes = Stream.of(actuator + "/health/*", "/livez", "/readyz")
                 .map(path -> contextPath + path)
                 .toList();
-        return new ServerHardening(new ServerLimits(limits.time(), longestBody, probes), drain::isDraining);
+        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
+        return new ServerHardening(
+                new ServerLimits(limits.time(), longestBody, addresses, probes), drain::isDraining, refusals);
     }
 }

@@ -6,35 +6,41 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** One place, and clients at several addresses of this host that want it. */
 class ClientsTest {
 
     private static final int MOST = 12;
+    private static final int ALL = 1_000;
+    private static final Duration TIME = Duration.ofMinutes(1);
+    private static final String PROXY = "127.0.0.9";
 
-    private final ServerLimits limits = new ServerLimits(Duration.ofMinutes(1), 1024, List.of("/probe"));
+    private final ServerLimits limits =
+            new ServerLimits(TIME, 1024, new ClientAddress(List.of(PROXY)), List.of("/probe"));
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final List<String> served = new CopyOnWriteArrayList<>();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final Semaphore released = new Semaphore(0);
+    private final AtomicLong later = new AtomicLong();
     private final List<Socket> sockets = new ArrayList<>();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final QoSHandler places = (QoSHandler) Places.forAll(new Recorder(), limits, 1);
+    private final Places places = Places.forAll(new Recorder(), limits, () -> System.nanoTime() + later.get(), 1);
     private final Clients clients = new Clients(places, limits, MOST);
 
     @BeforeEach
@@ -42,12 +48,13 @@ class ClientsTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(clients);
+        server.setErrorHandler(new ProblemHandler(refusals::add));
         server.start();
     }
 
     @AfterEach
     void stop() throws Exception {
-        released.countDown();
+        released.release(ALL);
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -60,7 +67,7 @@ class ClientsTest {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             served.add(Request.getPathInContext(request));
-            released.await();
+            released.acquire();
             callback.succeeded();
             return true;
         }
@@ -72,54 +79,92 @@ class ClientsTest {
         open("127.0.0.2", "/other");
         waiting(10);
 
-        released.countDown();
+        released.release(ALL);
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> served.size() == 11);
+        await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 11);
         assertThat(served.subList(0, 2)).containsExactly("/0", "/other");
-        await().atMost(Duration.ofMinutes(1)).until(() -> clients.known() == 0);
+        await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> clients.known() == 0);
+    }
+
+    @Test
+    void tellsClientsOfATrustedProxyApart() throws IOException {
+        String first = "X-Forwarded-For: 203.0.113.7";
+        for (int i = 0; i < 5; i++) {
+            open(PROXY, "/" + i, first);
+            await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 1);
+            waiting(i);
+        }
+        open(PROXY, "/other", "X-Forwarded-For: 192.0.2.1, 203.0.113.8");
+        waiting(5);
+
+        released.release(ALL);
+
+        await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 6);
+        assertThat(served.subList(0, 2)).containsExactly("/0", "/other");
     }
 
     @Test
     void refusesOneClientItsManyRequestsAndNoOther() throws IOException {
         fill("127.0.0.1", MOST);
 
-        assertThat(firstLine(open("127.0.0.1", "/more"))).contains("503");
+        assertThat(read(open("127.0.0.1", "/more"))).contains(" 429 ", "Retry-After: 1\r\n", "\"status\":429");
         open("127.0.0.2", "/other");
         waiting(MOST);
+        assertThat(refusals).containsExactly(Refusal.CLIENT);
     }
 
+    /** Of its minute, a request has 50 s left: time for five of 10 s each. */
     @Test
-    void countsNetworksOfIpv6() throws IOException {
-        assertThat(client("2001:db8::1")).isEqualTo(client("2001:db8::ffff:1")).isNotEqualTo(client("2001:db8:0:1::1"));
-        assertThat(client("192.0.2.1")).isEqualTo(client("192.0.2.1")).isNotEqualTo(client("192.0.2.2"));
+    void refusesAtOnceWhoWouldNotHaveAPlaceInTime() throws IOException {
+        fill("127.0.0.1", 2);
+        released.release();
+        await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 2);
+        pass(Duration.ofSeconds(10));
+        released.release();
+        await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> clients.known() == 0);
+
+        served.clear();
+        fill("127.0.0.1", 5);
+
+        assertThat(read(open("127.0.0.1", "/more"))).contains(" 503 ", "Retry-After: 1\r\n", "\"status\":503");
+        assertThat(refusals).containsExactly(Refusal.LOAD);
+        open("127.0.0.2", "/other");
+        waiting(5);
+        pass(Duration.ofSeconds(45));
+        assertThat(read(open("127.0.0.2", "/late"))).contains(" 503 ", "Retry-After: 26\r\n");
+    }
+
+    private void pass(Duration time) {
+        later.addAndGet(time.toNanos());
     }
 
     private void fill(String address, int requests) throws IOException {
         for (int i = 0; i < requests; i++) {
             open(address, "/" + i);
             int others = i;
-            await().atMost(Duration.ofMinutes(1)).until(() -> served.size() == 1);
+            await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 1);
             waiting(others);
         }
     }
 
     private void waiting(int requests) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> places.getSuspendedRequestCount() == requests);
+        await().pollInterval(Duration.ofMillis(2))
+                .atMost(TIME)
+                .until(() -> places.getSuspendedRequestCount() == requests);
     }
 
-    private Socket open(String address, String path) throws IOException {
+    private Socket open(String address, String path, String... headers) throws IOException {
         Socket socket = new Socket("127.0.0.1", connector.getLocalPort(), InetAddress.getByName(address), 0);
         sockets.add(socket);
+        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(path).getBytes(US_ASCII));
+                .write("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n"
+                        .formatted(path, more)
+                        .getBytes(US_ASCII));
         return socket;
     }
 
-    private static String firstLine(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readNBytes(15), US_ASCII);
-    }
-
-    private static Object client(String address) throws IOException {
-        return Clients.client(new InetSocketAddress(InetAddress.getByName(address), 1));
+    private static String read(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
 }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +46,7 @@ class ServerHardeningTest {
     private static final int CONNECTIONS = 400;
     private static final int ANSWER = 30 << 20;
 
+    private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
@@ -60,13 +63,14 @@ class ServerHardeningTest {
         Compression compression = new Compression();
         compression.setEnabled(true);
         factory.setCompression(compression);
-        ServerLimits limits = new ServerLimits(Duration.ofMillis(500), BODY_SIZE, List.of("/probe"));
+        ServerLimits limits =
+                new ServerLimits(Duration.ofMillis(500), BODY_SIZE, new ClientAddress(List.of()), List.of("/probe"));
         factory.addServerCustomizers(jetty -> {
             for (Connector connector : jetty.getConnectors()) {
                 ((AbstractConnector) connector).setIdleTimeout(1_000);
             }
         });
-        new ServerHardening(limits, draining::get, CONNECTIONS).customize(factory);
+        new ServerHardening(limits, draining::get, refusals::add, CONNECTIONS).customize(factory);
         server = (JettyWebServer) factory.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/"));
         server.start();
@@ -277,7 +281,7 @@ class ServerHardeningTest {
 
         assertThat(ask("GET /probe HTTP/1.1\r\nHost: x\r\n\r\n")).contains("200 OK");
         assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .contains("503", "application/problem+json", "Retry-After: 1", "too many requests");
+                .contains("503", "application/problem+json", "Retry-After: 1", "more requests wait than");
     }
 
     @ParameterizedTest
