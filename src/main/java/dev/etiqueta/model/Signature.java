@@ -30,7 +30,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     }
 
     /** The instances that one run takes: -1 for any number. */
-    long batchSize() {
+    public long batchSize() {
         return inputs.stream()
                 .mapToLong(TensorSpec::batchSize)
                 .filter(size -> size != TensorSpec.VARIES)

@@ -66,18 +66,22 @@ class SecurityConfiguration {
     }
 
     @Bean
+    AccessRules accessRules(ObjectProvider<KeyFile> keyFile, ObjectProvider<JwtDecoder> decoder) {
+        return new AccessRules(keyFile.getIfAvailable() == null && decoder.getIfAvailable() == null);
+    }
+
+    @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
             ObjectProvider<KeyFile> keyFile,
             ObjectProvider<JwtDecoder> decoder,
             ObjectProvider<JwtAuthenticationConverter> roles,
+            AccessRules rules,
             Audit audit,
             Environment environment) {
         KeyFile file = keyFile.getIfAvailable();
         Supplier<Keys> keys = file == null ? () -> Keys.NONE : file::keys;
-        AuthenticationManager webTokens = webTokens(decoder, roles);
-        boolean open = file == null && webTokens == null;
-        Denials denials = new Denials(open, EndpointRequest.to("deployment"), audit);
+        Denials denials = new Denials(rules.isOpen(), EndpointRequest.to("deployment"), audit);
         http.csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -85,11 +89,12 @@ class SecurityConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(denials).accessDeniedHandler(denials))
-                .authorizeHttpRequests(new Rules(open)::apply)
+                .authorizeHttpRequests(rules::apply)
                 .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class);
-        if (!open) {
+        if (!rules.isOpen()) {
             http.addFilterBefore(
-                    bearerTokens(new Authenticator(keys, webTokens), denials), AnonymousAuthenticationFilter.class);
+                    bearerTokens(new Authenticator(keys, webTokens(decoder, roles)), denials),
+                    AnonymousAuthenticationFilter.class);
         }
         if (isManagementOfThisHostOnly(environment)) {
             http.addFilterBefore(

@@ -46,10 +46,11 @@ public final class Problems {
         return instance(request.getRequestURI(), RequestId.of(request));
     }
 
-    /** What is a path to a web server need not be one to {@link URI}. */
+    /** In ASCII. What is a path to a web server need not be one to {@link URI}. */
     static URI instance(String path, String id) {
         try {
-            return URI.create("/%s#%s".formatted(path.replaceFirst("^/+", ""), id));
+            URI instance = URI.create("/%s#%s".formatted(path.replaceFirst("^/+", ""), id));
+            return URI.create(instance.toASCIIString());
         } catch (IllegalArgumentException e) {
             return URI.create("/#" + id);
         }

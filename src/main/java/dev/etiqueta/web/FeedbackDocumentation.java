@@ -2,7 +2,6 @@ package dev.etiqueta.web;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -13,25 +12,32 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.springdoc.core.customizers.OpenApiCustomizer;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 
 /** The body and the answers of {@link FeedbackController}, which reads its body by itself. */
-final class FeedbackDocumentation implements OpenApiCustomizer {
+final class FeedbackDocumentation {
 
     private static final Map<String, Object> EXAMPLE = Map.of("id", "4bf92f3577b34da6a3ce929d0e0e4736", "label", "3");
 
-    @Override
-    public void customise(OpenAPI api) {
-        PathItem item = api.getPaths().get(FeedbackController.PATH);
-        if (item != null) {
-            describe(item.getPost());
-        }
+    private final int most;
+
+    /** @param most feedbacks of a request */
+    FeedbackDocumentation(int most) {
+        this.most = most;
     }
 
-    private static void describe(Operation operation) {
+    void describe(OpenAPI api) {
+        describe(Objects.requireNonNull(api.getPaths().get(FeedbackController.PATH))
+                .getPost());
+    }
+
+    private void describe(Operation operation) {
         operation
                 .operationId("giveFeedback")
                 .summary("Say what was right")
@@ -46,12 +52,11 @@ final class FeedbackDocumentation implements OpenApiCustomizer {
                         new ApiResponse()
                                 .description("It counts; of many, each has the status that it would have alone")
                                 .content(new Content().addMediaType("application/json", answer())));
-        PredictionDocumentation.addProblems(operation.getResponses());
-        PredictionDocumentation.addProblem(operation.getResponses(), HttpStatus.CONFLICT);
+        ApiDocumentation.addProblem(operation.getResponses(), HttpStatus.CONFLICT);
     }
 
-    private static RequestBody requestBody() {
-        Schema<?> many = new ObjectSchema().addProperty("feedback", new ArraySchema().items(entry()));
+    private RequestBody requestBody() {
+        Schema<?> many = new ObjectSchema().addProperty("feedback", some(entry()));
         many.addRequiredItem("feedback");
         return new RequestBody()
                 .required(true)
@@ -65,32 +70,59 @@ final class FeedbackDocumentation implements OpenApiCustomizer {
                                                 "many", new Example().value(Map.of("feedback", List.of(EXAMPLE))))));
     }
 
+    private Schema<?> some(Schema<?> item) {
+        return new ArraySchema().items(item).minItems(1).maxItems(most);
+    }
+
     private static Schema<?> entry() {
         Schema<?> entry = new ObjectSchema()
                 .addProperty("id", new StringSchema())
-                .addProperty("index", new IntegerSchema())
+                .addProperty("index", new IntegerSchema().minimum(BigDecimal.ZERO))
                 .addProperty("label", new StringSchema());
         entry.addRequiredItem("id");
         entry.addRequiredItem("label");
         return entry;
     }
 
-    private static MediaType answer() {
+    private MediaType answer() {
         Schema<?> many = new ObjectSchema()
                 .addProperty("model", new StringSchema())
-                .addProperty("counted", new IntegerSchema())
-                .addProperty("feedback", new ArraySchema().items(outcome()));
-        return new MediaType().schema(new Schema<>().oneOf(List.of(outcome(), many)));
+                .addProperty("counted", new IntegerSchema().minimum(BigDecimal.ZERO))
+                .addProperty("feedback", some(new Schema<>().oneOf(List.of(counted(), refused()))));
+        return new MediaType()
+                .schema(new Schema<>()
+                        .oneOf(List.of(
+                                counted(), exactly(many, many.getProperties().keySet()))));
     }
 
-    private static Schema<?> outcome() {
-        return new ObjectSchema()
-                .addProperty("status", new IntegerSchema())
+    private static Schema<?> counted() {
+        Schema<?> counted = new ObjectSchema()
+                .addProperty("status", status(HttpStatus.OK))
                 .addProperty("version", new StringSchema())
                 .addProperty("predicted", new StringSchema())
                 .addProperty("label", new StringSchema())
-                .addProperty("outcome", new StringSchema()._enum(List.of("right", "wrong")))
+                .addProperty("outcome", new StringSchema()._enum(List.of("right", "wrong")));
+        return exactly(counted, counted.getProperties().keySet());
+    }
+
+    private static Schema<?> refused() {
+        Schema<?> refused = new ObjectSchema()
+                .addProperty(
+                        "status", status(HttpStatus.NOT_FOUND, HttpStatus.CONFLICT, HttpStatus.UNPROCESSABLE_CONTENT))
                 .addProperty("detail", new StringSchema())
                 .addProperty("labels", new ArraySchema().items(new StringSchema()));
+        return exactly(refused, Set.of("status", "detail"));
+    }
+
+    private static Schema<?> status(HttpStatus... statuses) {
+        IntegerSchema status = new IntegerSchema();
+        Arrays.stream(statuses).map(HttpStatus::value).forEach(status::addEnumItem);
+        return status;
+    }
+
+    /** Nothing else, and each of the required ones: only so an answer is one of several alternatives. */
+    private static Schema<?> exactly(Schema<?> object, Set<String> required) {
+        required.stream().sorted().forEach(object::addRequiredItem);
+        return object.additionalProperties(false);
     }
 }

@@ -149,7 +149,8 @@ final class FeedbackReader {
 
         private Integer index(JsonParser parser) {
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                    || parser.getNumberType() != JsonParser.NumberType.INT) {
+                    || parser.getNumberType() != JsonParser.NumberType.INT
+                    || parser.getIntValue() < 0) {
                 throw malformed("%sindex is not a whole number that an index can be".formatted(place));
             }
             return parser.getIntValue();

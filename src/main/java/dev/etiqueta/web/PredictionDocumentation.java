@@ -10,51 +10,39 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.BinarySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.NumberSchema;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
-import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.math.BigDecimal;
 import java.util.List;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.http.HttpStatus;
+import java.util.Objects;
 
 /**
- * What cannot be read off the controllers: the bodies, which they read by themselves, and the problems. JSON is the
- * first of the content types, because it is the one that can be tried with a click.
+ * The bodies and the answers of predictions. JSON is the first of the content types, because it is the one that can be
+ * tried with a click.
  */
-final class PredictionDocumentation implements OpenApiCustomizer {
+final class PredictionDocumentation {
 
-    private static final String PROBLEM = "Problem";
     private static final List<String> IMAGES = List.of("image/png", "image/jpeg");
-    private static final List<HttpStatus> PROBLEMS = List.of(
-            HttpStatus.BAD_REQUEST,
-            HttpStatus.REQUEST_TIMEOUT,
-            HttpStatus.CONTENT_TOO_LARGE,
-            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            HttpStatus.UNPROCESSABLE_CONTENT,
-            HttpStatus.SERVICE_UNAVAILABLE);
 
     private final ModelService models;
+    private final int mostInstances;
 
-    PredictionDocumentation(ModelService models) {
+    PredictionDocumentation(ModelService models, int mostInstances) {
         this.models = models;
+        this.mostInstances = mostInstances;
     }
 
-    @Override
-    public void customise(OpenAPI api) {
-        api.getComponents().addSchemas(PROBLEM, problemSchema());
+    void describe(OpenAPI api) {
+        api.getComponents().addSchemas("Label", label()).addSchemas("Raw", raw());
+        api.getComponents().getSchemas().remove("Prediction");
+        Schema<?> answer =
+                Objects.requireNonNull(api.getComponents().getSchemas().get("Answer"));
+        List.of("model", "version", "predictions").forEach(answer::addRequiredItem);
         api.getPaths().forEach((path, item) -> {
-            for (Operation operation : item.readOperations()) {
-                if (path.equals(PredictionController.BY_DEFAULT)) {
-                    operation.setParameters(null);
-                } else if (operation.getParameters() != null) {
-                    operation.getParameters().forEach(this::nameModels);
-                    addProblem(operation.getResponses(), HttpStatus.NOT_FOUND);
-                }
-            }
             if (path.equals(PredictionController.BY_DEFAULT) || path.equals(PredictionController.BY_NAME)) {
                 describePrediction(path, item);
             } else if (path.equals(DecodingController.PATH)) {
@@ -65,39 +53,35 @@ final class PredictionDocumentation implements OpenApiCustomizer {
 
     private void describePrediction(String path, PathItem item) {
         Operation operation = item.getPost();
-        if (operation == null) {
-            return;
-        }
-        String model = path.equals(PredictionController.BY_DEFAULT)
-                ? "the default model, " + models.defaultModel()
-                : "a model";
+        boolean byDefault = path.equals(PredictionController.BY_DEFAULT);
         operation
-                .operationId(path.equals(PredictionController.BY_DEFAULT) ? "predictWithDefaultModel" : "predict")
-                .summary("Ask " + model)
+                .operationId(byDefault ? "predictWithDefaultModel" : "predict")
+                .summary("Ask " + (byDefault ? "the default model, " + models.defaultModel() : "a model"))
                 .description(
                         "Images as `multipart/form-data` or as the body itself, or instances as JSON in the form of"
                                 + " KServe's V1 protocol. The answer has a prediction for each, in their order.")
                 .requestBody(requestBody());
-        ApiResponse answer = operation.getResponses().get(Integer.toString(HttpStatus.OK.value()));
-        if (answer != null) {
-            answer.addHeaderObject(
-                    PredictionController.VERSION_HEADER,
-                    new Header().description("the version that answered").schema(new StringSchema()));
-            answer.addHeaderObject(
-                    PredictionController.ID_HEADER,
-                    new Header()
-                            .description("by which feedback can be given: the request's trace id, if it has one, else a"
-                                    + " random one; absent where no feedback is taken")
-                            .schema(new StringSchema().pattern("[0-9a-f]{32}")));
-        }
-        addProblems(operation.getResponses());
+        ApiResponse answer = ApiDocumentation.answer(operation);
+        answer.addHeaderObject(
+                PredictionController.VERSION_HEADER,
+                new Header()
+                        .required(true)
+                        .description("the version that answered")
+                        .schema(new StringSchema()));
+        answer.addHeaderObject(
+                PredictionController.ID_HEADER,
+                new Header()
+                        .description("by which feedback can be given: the request's trace id, if it has one, else a"
+                                + " random one; absent where no feedback is taken")
+                        .schema(new StringSchema().pattern("^[0-9a-f]{32}$")));
     }
 
     private static void describeDecoding(Operation operation) {
         Content images = new Content();
         IMAGES.forEach(type -> images.addMediaType(type, new MediaType().schema(new BinarySchema())));
         operation.requestBody(new RequestBody().required(true).content(images));
-        addProblems(operation.getResponses());
+        ApiDocumentation.answer(operation)
+                .content(new Content().addMediaType("image/png", new MediaType().schema(new BinarySchema())));
     }
 
     private RequestBody requestBody() {
@@ -105,54 +89,43 @@ final class PredictionDocumentation implements OpenApiCustomizer {
         var instances = new ObjectSchema()
                 .addProperty(
                         "instances",
-                        new ArraySchema()
-                                .items(
-                                        new Schema<>()
-                                                .description(
-                                                        "A nested array in the shape of the input; or {\"b64\": \"...\"} with an"
-                                                                + " encoded image; or an object with a value for each input by its name.")));
+                        some(new Schema<>()
+                                .description("A nested array in the shape of the input; or {\"b64\": \"...\"} with an"
+                                        + " encoded image; or an object with a value for each input by its name.")));
         instances.addRequiredItem("instances");
-        var form = new ObjectSchema().addProperty(MultipartReader.FIELD, new ArraySchema().items(new BinarySchema()));
+        var form = new ObjectSchema().addProperty(MultipartReader.FIELD, some(new BinarySchema()));
         form.addRequiredItem(MultipartReader.FIELD);
-        return new RequestBody()
-                .required(true)
-                .content(new Content()
-                        .addMediaType(
-                                "application/json",
-                                new MediaType().schema(instances).example(PredictionExample.of(model)))
-                        .addMediaType("multipart/form-data", new MediaType().schema(form))
-                        .addMediaType("image/png", new MediaType().schema(new BinarySchema()))
-                        .addMediaType("image/jpeg", new MediaType().schema(new BinarySchema())));
+        Content content = new Content()
+                .addMediaType(
+                        "application/json", new MediaType().schema(instances).example(PredictionExample.of(model)))
+                .addMediaType("multipart/form-data", new MediaType().schema(form));
+        IMAGES.forEach(type -> content.addMediaType(type, new MediaType().schema(new BinarySchema())));
+        return new RequestBody().required(true).content(content);
     }
 
-    private void nameModels(Parameter parameter) {
-        StringSchema names = new StringSchema();
-        models.models().forEach(model -> names.addEnumItem(model.id().name()));
-        parameter.schema(names).example(models.defaultModel()).description("one of the served models");
+    private Schema<?> some(Schema<?> item) {
+        return new ArraySchema().items(item).minItems(1).maxItems(mostInstances);
     }
 
-    /** Those of each request with a body. */
-    static void addProblems(ApiResponses responses) {
-        PROBLEMS.forEach(status -> addProblem(responses, status));
+    private static Schema<?> label() {
+        Schema<?> label = new ObjectSchema()
+                .description("Of a model with a card")
+                .addProperty("label", new StringSchema())
+                .addProperty("probability", probability())
+                .addProperty("scores", new ObjectSchema().additionalProperties(probability()))
+                .additionalProperties(false);
+        label.getProperties().keySet().forEach(label::addRequiredItem);
+        return label;
     }
 
-    static void addProblem(ApiResponses responses, HttpStatus status) {
-        responses.addApiResponse(
-                Integer.toString(status.value()),
-                new ApiResponse()
-                        .description(status.getReasonPhrase())
-                        .content(new Content()
-                                .addMediaType(
-                                        "application/problem+json",
-                                        new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
+    private static Schema<?> probability() {
+        return new NumberSchema().minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE);
     }
 
-    private static Schema<?> problemSchema() {
-        return new ObjectSchema()
-                .description("RFC 9457: what was found, what was expected, what to do")
-                .addProperty("title", new StringSchema())
-                .addProperty("status", new Schema<Integer>().type("integer"))
-                .addProperty("detail", new StringSchema())
-                .addProperty("instance", new StringSchema());
+    /** Whatever is no label, so that each answer is one of the two. */
+    private static Schema<?> raw() {
+        return new Schema<>()
+                .description("Of a model without a card: one output's nested arrays, of several outputs an object")
+                .not(new Schema<>().$ref("Label"));
     }
 }

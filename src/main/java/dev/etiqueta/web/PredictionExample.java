@@ -32,27 +32,29 @@ final class PredictionExample {
                     .max(Comparator.comparing(example -> Collections.max(example.output())));
             if (clearest.isPresent()) {
                 byte[] png = PngWriter.write(clearest.get().input(), contract);
-                return instances(Map.of("b64", Base64.getEncoder().encodeToString(png)));
+                return instances(model, Map.of("b64", Base64.getEncoder().encodeToString(png)));
             }
         }
         List<TensorSpec> inputs = model.signature().inputs();
-        if (inputs.stream().anyMatch(PredictionExample::isLarge)) {
-            return instances("an array that is too large to be shown");
+        if (inputs.stream().anyMatch(input -> isLarge(input, model.signature().batchSize()))) {
+            return instances(model, "an array that is too large to be shown");
         }
         if (inputs.size() == 1) {
-            return instances(zeros(inputs.getFirst(), 0));
+            return instances(model, zeros(inputs.getFirst(), 0));
         }
         Map<String, Object> values = new LinkedHashMap<>();
         inputs.forEach(input -> values.put(input.name(), zeros(input, 0)));
-        return instances(values);
+        return instances(model, values);
     }
 
-    private static Map<String, Object> instances(Object instance) {
-        return Map.of("instances", List.of(instance));
+    /** As many as the model takes at a time. */
+    private static Map<String, Object> instances(ModelInfo model, Object instance) {
+        int number = (int) Math.max(1, model.signature().batchSize());
+        return Map.of("instances", Collections.nCopies(number, instance));
     }
 
-    private static boolean isLarge(TensorSpec input) {
-        double elements = 1;
+    private static boolean isLarge(TensorSpec input, long number) {
+        double elements = Math.max(1, number);
         for (long dimension : input.instanceShape()) {
             elements *= Math.max(1, dimension);
         }

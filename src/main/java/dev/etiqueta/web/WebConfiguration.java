@@ -2,6 +2,7 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.security.AccessRules;
 import dev.etiqueta.security.ClientLimits;
 import dev.etiqueta.server.ClientAddress;
 import dev.etiqueta.server.Drain;
@@ -61,6 +62,11 @@ class WebConfiguration {
     }
 
     @Bean
+    ApiDocumentation apiDocumentation(ModelService models, AccessRules access, LimitProperties limits) {
+        return new ApiDocumentation(models, access, limits.instances());
+    }
+
+    @Bean
     OpenAPI openApi() {
         return new OpenAPI()
                 .info(new Info()
@@ -69,16 +75,6 @@ class WebConfiguration {
                         .version("v1"))
                 // Relative, so that it works behind any proxy.
                 .servers(List.of(new Server().url("/")));
-    }
-
-    @Bean
-    PredictionDocumentation predictionDocumentation(ModelService models) {
-        return new PredictionDocumentation(models);
-    }
-
-    @Bean
-    FeedbackDocumentation feedbackDocumentation() {
-        return new FeedbackDocumentation();
     }
 
     /** Where there are limits: it would cost each request something for nothing. */

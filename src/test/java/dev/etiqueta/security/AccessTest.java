@@ -48,7 +48,8 @@ class AccessTest {
                     GET    | /v1/models                              | predict feedback deploy observe
                     GET    | /v1/models/digit_classifier             | predict feedback deploy observe
                     GET    | /v1/nothing                             | predict feedback deploy observe
-                    PUT    | /predict                                | predict feedback deploy observe
+                    PUT    | /predict                                | predict
+                    HEAD   | /v1/models/digit_classifier/statistics  | observe
                     GET    | /actuator                               | predict feedback deploy observe
                     GET    | /actuator/info                          | observe
                     GET    | /actuator/prometheus                    | observe
@@ -85,6 +86,32 @@ class AccessTest {
         for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
             assertThat(management.send("GET", path, null).statusCode()).as(path).isEqualTo(200);
         }
+    }
+
+    @Test
+    void documentsWhatIsNeeded() {
+        JsonNode api = HttpCaller.json(service.send("GET", "/docs/openapi", null));
+
+        assertThat(api.path("components")
+                        .path("securitySchemes")
+                        .path("key")
+                        .path("scheme")
+                        .asString())
+                .isEqualTo("bearer");
+        assertThat(api.path("paths")
+                        .path("/predict")
+                        .path("post")
+                        .path("security")
+                        .toString())
+                .isEqualTo("[{\"key\":[\"predict\"]},{\"certificate\":[\"predict\"]}]");
+        assertThat(api.path("paths")
+                        .path("/v1/models")
+                        .path("get")
+                        .path("responses")
+                        .path("403")
+                        .path("description")
+                        .asString())
+                .contains("predict or feedback or deploy or observe");
     }
 
     @Test

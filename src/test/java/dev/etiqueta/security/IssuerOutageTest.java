@@ -28,7 +28,7 @@ class IssuerOutageTest {
         HttpResponse<String> answer = service.send("POST", "/predict", token);
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("10");
         assertThat(HttpCaller.json(answer).path("detail").asString())
                 .contains("issuer")
                 .doesNotContain("127.0.0.1");

@@ -66,6 +66,13 @@ class OpenServiceTest {
     }
 
     @Test
+    void isDocumentedAsOpen() {
+        String api = service.send("GET", "/docs/openapi", null).body();
+
+        assertThat(api).contains("\"/predict\"").doesNotContain("\"security\"", "securitySchemes", "\"401\"");
+    }
+
+    @Test
     void keepsTheDetailsOfHealthToItself() {
         assertThat(service.send("GET", "/actuator/health", null).body())
                 .contains("\"status\":\"UP\"")

@@ -1,5 +1,6 @@
 package dev.etiqueta.security;
 
+import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -10,24 +11,50 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** What needs which role. */
-final class Rules {
+public final class AccessRules {
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("/predict", Role.PREDICT),
+            new Rule("/v1/models/{name}:predict", Role.PREDICT),
+            new Rule("/v1/models/{name}:decode", Role.PREDICT),
+            new Rule("/v1/models/{name}/feedback", Role.FEEDBACK),
+            new Rule("/v1/models/{name}/statistics", Role.OBSERVE));
 
     private final boolean open;
 
     /** @param open whether anybody may do what is safe to leave open */
-    Rules(boolean open) {
+    AccessRules(boolean open) {
         this.open = open;
     }
 
+    /** @param pattern as a controller has it */
+    private record Rule(String pattern, Role role) {}
+
+    /** Whether nobody needs a role, but for the actuator. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /**
+     * The roles of which a caller needs one.
+     *
+     * @param pattern of the path, as the controller has it
+     */
+    public List<String> roles(String pattern) {
+        return RULES.stream()
+                .filter(rule -> rule.pattern().equals(pattern))
+                .findFirst()
+                .map(rule -> List.of(rule.role().text()))
+                .orElseGet(() -> List.of(Role.texts()));
+    }
+
     void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.requestMatchers(HttpMethod.POST, "/predict", "/v1/models/{name}:predict", "/v1/models/{name}:decode")
-                .access(unlessOpen(Role.PREDICT.text()))
-                .requestMatchers("/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**")
-                .permitAll()
-                .requestMatchers("/v1/models/{name}/feedback")
-                .access(unlessOpen(Role.FEEDBACK.text()))
-                .requestMatchers("/v1/models/{name}/statistics")
-                .access(unlessOpen(Role.OBSERVE.text()));
+        requests.requestMatchers("/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**")
+                .permitAll();
+        for (Rule rule : RULES) {
+            requests.requestMatchers(rule.pattern())
+                    .access(unlessOpen(rule.role().text()));
+        }
         applyToActuator(requests);
         requests.anyRequest().access(unlessOpen(Role.texts()));
     }
