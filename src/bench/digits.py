@@ -23,17 +23,28 @@ class Request:
     labels: list[str]
 
 
-def requests() -> dict[str, list[Request]]:
-    """Make the requests of each case, each with other digits."""
+def requests(token: str | None = None) -> dict[str, list[Request]]:
+    """Make the requests of each case, each with other digits, by a caller who shows a token."""
     one = [[i] for i in range(COUNT)]
     many = [[(start + i) % COUNT for i in range(64)] for start in range(0, COUNT, 10)]
-    return {
+    made = {
         "constant": [Request(_http("GET /constant"), [])],
         "PNG": _predict("image/png", _png, one),
         "multipart with a PNG": _predict("multipart/form-data; boundary=digit", _form, one),
         "JSON, 1 digit": _predict("application/json", _instances, one),
         "JSON, 64 digits": _predict("application/json", _instances, many),
     }
+    if token is None:
+        return made
+    return {
+        case: [Request(_with_token(request.wire, token), request.labels) for request in requests]
+        for case, requests in made.items()
+    }
+
+
+def _with_token(wire: bytes, token: str) -> bytes:
+    header = f"Authorization: Bearer {token}\r\n".encode()
+    return wire.replace(b"Host: localhost\r\n", b"Host: localhost\r\n" + header, 1)
 
 
 def _predict(

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPResponse
@@ -17,6 +18,9 @@ from application import TARGET, Server
 from digits import Request
 
 CLIENTS = 32
+# Two clients of whom one has few connections, the other ten times as many.
+FEW, MANY = "few", "many"
+CONNECTIONS = 2
 # The case that the others are compared with: an answer that nothing is done for.
 CONSTANT = "constant"
 
@@ -38,9 +42,9 @@ def require_wrk() -> None:
         raise RuntimeError("wrk, which makes the load, is missing: install the package wrk")
 
 
-def measure(server: Server, rounds: int, seconds: int, warm_up: int) -> str:
+def measure(server: Server, rounds: int, seconds: int, warm_up: int, token: str | None) -> str:
     """Check that answers are right, warm up, and measure: the result as a table."""
-    cases = prepare(server, warm_up)
+    cases = prepare(server, warm_up, token)
     loads = []
     for i in range(rounds):
         print(f"round {i + 1} of {rounds}", file=sys.stderr)
@@ -48,16 +52,18 @@ def measure(server: Server, rounds: int, seconds: int, warm_up: int) -> str:
     return table(loads)
 
 
-def compare(server: Server, other: Server, rounds: int, seconds: int, warm_up: int) -> str:
+def compare(
+    server: Server, other: Server, rounds: int, seconds: int, warm_up: int, token: str | None
+) -> str:
     """Give both servers the same load in turn: how they relate, as a table."""
-    cases = prepare(server, warm_up)
-    prepare(other, warm_up)
+    cases = prepare(server, warm_up, token)
+    prepare(other, warm_up, token)
     lines = ["| request | requests/s | CPU per request |", "|---|--:|--:|"]
     for case in cases:
         print(case, file=sys.stderr)
         pairs = []
         for i in range(rounds):
-            # Each has the first turn as often, as what heats or slows the machine may have a rhythm.
+            # Each has the first turn as often, as what slows the machine may have a rhythm.
             turns = [server, other] if i % 2 else [other, server]
             loads = {turn: put_under_load(turn, case, seconds) for turn in turns}
             pairs.append((loads[server], loads[other]))
@@ -67,12 +73,42 @@ def compare(server: Server, other: Server, rounds: int, seconds: int, warm_up: i
     return "\n".join(lines)
 
 
-def prepare(server: Server, warm_up: int) -> list[str]:
+def share(
+    server: Server, rounds: int, seconds: int, warm_up: int, tokens: Sequence[str], pause: int
+) -> str:
+    """Ask for a client alone, and then beside another one with ten times its connections."""
+    for case, token in zip((FEW, MANY), tokens, strict=True):
+        requests = digits.requests(token)["PNG"]
+        check(server, case, requests)
+        _write(case, requests)
+    put_under_load(server, FEW, warm_up)
+    alone, beside = [], []
+    for i in range(rounds):
+        print(f"round {i + 1} of {rounds}", file=sys.stderr)
+        alone.append(put_under_load(server, FEW, seconds, CONNECTIONS, pause))
+        command = _wrk(server, MANY, seconds + 2, 10 * CONNECTIONS, pause)
+        other = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        time.sleep(1)  # Until it is under way; it ends a second later.
+        beside.append(put_under_load(server, FEW, seconds, CONNECTIONS, pause))
+        other.wait(30)
+    lines = ["| connections | requests/s | p50 | p99 |", "|---|--:|--:|--:|"]
+    for name, loads in (("alone", alone), (f"beside {10 * CONNECTIONS} others", beside)):
+        lines.append(
+            f"| {CONNECTIONS}, {name} "
+            f"| {median(load.requests_per_second for load in loads):,.0f} "
+            f"| {median(load.p50 for load in loads):.2f} ms "
+            f"| {median(load.p99 for load in loads):.2f} ms |"
+        )
+    ratio = median(two.p99 / one.p99 for one, two in zip(alone, beside, strict=True))
+    return "\n".join([*lines, "", f"p99 beside the others, to alone: {ratio:.2f}"])
+
+
+def prepare(server: Server, warm_up: int, token: str | None) -> list[str]:
     """Check that answers are right, and warm up: the names of the cases."""
-    cases = digits.requests()
+    cases = digits.requests(token)
     for case, requests in cases.items():
         check(server, case, requests)
-        _file(case).write_bytes(b"".join(b"%d\n%b" % (len(r.wire), r.wire) for r in requests))
+        _write(case, requests)
     for case in cases:
         put_under_load(server, case, max(1, warm_up // len(cases)))
     return list(cases)
@@ -91,12 +127,12 @@ def check(server: Server, case: str, requests: Sequence[Request]) -> None:
             raise RuntimeError(f"{case}: expected {request.labels}, found {found}")
 
 
-def put_under_load(server: Server, case: str, seconds: int) -> Load:
+def put_under_load(
+    server: Server, case: str, seconds: int, clients: int = CLIENTS, pause: int = 0
+) -> Load:
     """Send the requests of a case in turn; raise RuntimeError if one is not answered with 2xx."""
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "10s"]
-    command += ["-s", str(Path(__file__).with_name("requests.lua"))]
-    command += [f"http://127.0.0.1:{server.port}", "--", str(_file(case))]
     cpu_before = _cpu_seconds(server)
+    command = _wrk(server, case, seconds, clients, pause)
     wrk = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
     cpu = _cpu_seconds(server) - cpu_before
     if wrk.returncode != 0:
@@ -106,6 +142,12 @@ def put_under_load(server: Server, case: str, seconds: int) -> Load:
     if summary["errors"] or not requests:
         raise RuntimeError(f"{case}: not every request was answered with 2xx:\n{wrk.stdout}")
     return Load(requests / duration, summary["p50"], summary["p99"], cpu / duration, cpu / requests)
+
+
+def _wrk(server: Server, case: str, seconds: int, clients: int, pause: int) -> list[str]:
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "10s"]
+    command += ["-s", str(Path(__file__).with_name("requests.lua"))]
+    return [*command, f"http://127.0.0.1:{server.port}", "--", str(_file(case)), str(pause)]
 
 
 def table(rounds: Sequence[dict[str, Load]]) -> str:
@@ -132,6 +174,10 @@ def table(rounds: Sequence[dict[str, Load]]) -> str:
 
 def _labels(answer: str) -> list[str]:
     return [prediction["label"] for prediction in json.loads(answer).get("predictions", [])]
+
+
+def _write(case: str, requests: Sequence[Request]) -> None:
+    _file(case).write_bytes(b"".join(b"%d\n%b" % (len(r.wire), r.wire) for r in requests))
 
 
 def _file(case: str) -> Path:

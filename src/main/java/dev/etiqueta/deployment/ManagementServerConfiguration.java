@@ -1,9 +1,9 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.server.ClientAddress;
-import dev.etiqueta.server.RefusalObserver;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
+import dev.etiqueta.server.ServerObserver;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
@@ -24,13 +24,13 @@ class ManagementServerConfiguration {
             ManagementServerProperties server,
             WebEndpointProperties endpoints,
             Environment environment,
-            RefusalObserver refusals) {
+            ServerObserver observer) {
         String probes = server.getBasePath() + endpoints.getBasePath() + "/health/*";
         ServerLimits limits = new ServerLimits(
                 ManagementConfiguration.timeLimit(environment),
                 ManagementBodyLimit.MOST_BYTES,
                 new ClientAddress(List.of()),
                 List.of(probes));
-        return new ServerHardening(limits, () -> false, refusals);
+        return new ServerHardening(limits, () -> false, observer);
     }
 }

@@ -36,8 +36,8 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    RefusalMeters refusalMeters(MeterRegistry registry) {
-        return new RefusalMeters(registry);
+    ServerMeters serverMeters(MeterRegistry registry) {
+        return new ServerMeters(registry);
     }
 
     @Bean

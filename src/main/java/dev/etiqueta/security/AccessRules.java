@@ -49,12 +49,13 @@ public final class AccessRules {
     }
 
     void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.requestMatchers("/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**")
-                .permitAll();
+        // They are tried in this order: most requests are for predictions.
         for (Rule rule : RULES) {
             requests.requestMatchers(rule.pattern())
                     .access(unlessOpen(rule.role().text()));
         }
+        requests.requestMatchers("/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**")
+                .permitAll();
         applyToActuator(requests);
         requests.anyRequest().access(unlessOpen(Role.texts()));
     }

@@ -2,15 +2,15 @@ package dev.etiqueta.security;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Knows a caller by the certificate of the connection, which the web server has verified. */
-final class CertificateFilter extends OncePerRequestFilter {
+final class CertificateFilter extends HttpFilter {
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
@@ -21,7 +21,7 @@ final class CertificateFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] certificates && certificates.length > 0) {
             Key key = keys.get().ofSubject(certificates[0].getSubjectX500Principal());

@@ -6,6 +6,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,10 +19,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.ConcurrentLruCache;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets each client ask so often, and so many times at once: who he is decides, or where nobody knows, his address. */
-public final class ClientLimits extends OncePerRequestFilter {
+public final class ClientLimits extends HttpFilter {
 
     /** After Spring Security's, which knows who asks. */
     public static final int ORDER = -50;
@@ -66,13 +66,12 @@ public final class ClientLimits extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith(probes);
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getRequestURI().startsWith(probes)) {
+            chain.doFilter(request, response);
+            return;
+        }
         String name = name(request);
         Client client = clients.get(name);
         if (client.bucket() != null) {

@@ -1,6 +1,5 @@
 package dev.etiqueta.security;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +27,10 @@ final class Keys {
     static final Keys NONE = new Keys(List.of());
 
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final int BEGIN = 16;
     private static final int PARTS = 3;
 
-    /** By the first bytes of the hash, which tell nothing of the token; the rest is compared in constant time. */
-    private final Map<String, List<Key>> byHash = new HashMap<>();
+    /** By the first bytes of the hash, which tell nothing of the token; all of it is compared in constant time. */
+    private final Map<Long, List<KnownToken>> byHash = new HashMap<>();
 
     private final Map<X500Principal, Key> bySubject = new HashMap<>();
     private final int count;
@@ -39,17 +38,22 @@ final class Keys {
     private Keys(List<Key> keys) {
         for (Key key : keys) {
             switch (key.proof()) {
-                case Key.Proof.TokenHash token ->
-                    byHash.computeIfAbsent(begin(token.hash()), same -> new ArrayList<>())
-                            .add(key);
+                case Key.Proof.TokenHash token -> {
+                    KnownToken known =
+                            new KnownToken(ByteBuffer.wrap(HexFormat.of().parseHex(token.hash())), key);
+                    byHash.computeIfAbsent(begin(known.hash().array()), same -> new ArrayList<>())
+                            .add(known);
+                }
                 case Key.Proof.Subject subject -> bySubject.put(subject.name(), key);
             }
         }
         count = keys.size();
     }
 
-    private static String begin(String hash) {
-        return hash.substring(0, BEGIN);
+    private record KnownToken(ByteBuffer hash, Key key) {}
+
+    private static Long begin(byte[] hash) {
+        return ByteBuffer.wrap(hash).getLong();
     }
 
     /**
@@ -125,15 +129,13 @@ final class Keys {
     /** The key of a token. */
     @Nullable
     Key ofToken(String secret) {
-        String hash = Token.hash(secret);
-        Key found = null;
-        for (Key key : byHash.getOrDefault(begin(hash), List.of())) {
-            if (key.proof() instanceof Key.Proof.TokenHash known
-                    && MessageDigest.isEqual(known.hash().getBytes(US_ASCII), hash.getBytes(US_ASCII))) {
-                found = key;
+        byte[] hash = Token.hash(secret);
+        for (KnownToken known : byHash.getOrDefault(begin(hash), List.of())) {
+            if (MessageDigest.isEqual(known.hash().array(), hash)) {
+                return known.key();
             }
         }
-        return found;
+        return null;
     }
 
     /** The key of a certificate's subject. */

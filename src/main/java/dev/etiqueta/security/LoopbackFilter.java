@@ -2,6 +2,7 @@ package dev.etiqueta.security;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,13 +11,12 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets whoever is on this host use the management port where only this host reaches it. A browser on this host asks for
  * others: it gives itself away by the name that it thinks it asks, or by the page that sent it. So does a proxy.
  */
-final class LoopbackFilter extends OncePerRequestFilter {
+final class LoopbackFilter extends HttpFilter {
 
     static final String NAME = "(this host)";
 
@@ -33,7 +33,7 @@ final class LoopbackFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (SecurityContextHolder.getContext().getAuthentication() == null && isOfThisHost(request)) {
             Principals.set(NAME, ROLES);

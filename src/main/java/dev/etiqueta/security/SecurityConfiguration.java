@@ -15,7 +15,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -23,7 +22,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * One chain of filters for both ports. There are no sessions, cookies or forms, so that there is nothing to forge across
@@ -62,6 +63,9 @@ class SecurityConfiguration {
         firewall.setAllowSemicolon(true);
         firewall.setAllowUrlEncodedLineSeparator(true);
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        // The web server has seen to these; here each would be looked through whenever it is read.
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedHeaderValues(value -> true);
         return firewall;
     }
 
@@ -86,12 +90,18 @@ class SecurityConfiguration {
                 .headers(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(denials).accessDeniedHandler(denials))
                 .authorizeHttpRequests(rules::apply)
-                .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class);
-        if (!rules.isOpen()) {
+                .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new KnownClientFilter(), AnonymousAuthenticationFilter.class);
+        if (rules.isOpen()) {
+            // There is nothing else to keep from anybody, and the filters would cost each prediction a tenth.
+            http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks()));
+        } else {
             http.addFilterBefore(
                     bearerTokens(new Authenticator(keys, webTokens(decoder, roles)), denials),
                     AnonymousAuthenticationFilter.class);
@@ -113,7 +123,8 @@ class SecurityConfiguration {
     }
 
     private static BearerTokenAuthenticationFilter bearerTokens(Authenticator authenticator, Denials denials) {
-        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(authenticator);
+        BearerTokenAuthenticationFilter filter =
+                new BearerTokenAuthenticationFilter(authenticator, new BearerTokenConverter());
         filter.setAuthenticationEntryPoint(denials);
         filter.setAuthenticationFailureHandler(denials::commence);
         return filter;

@@ -39,13 +39,13 @@ public final class Token {
 
     /** What a file keeps of it. */
     public Key.Proof.TokenHash hash() {
-        return new Key.Proof.TokenHash(hash(secret));
+        return new Key.Proof.TokenHash(HexFormat.of().formatHex(hash(secret)));
     }
 
-    /** The SHA-256 of its characters, in hexadecimal digits. */
-    static String hash(String secret) {
+    /** The SHA-256 of its characters. */
+    static byte[] hash(String secret) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII)));
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("each JDK has it", e);
         }

@@ -9,16 +9,16 @@ import org.eclipse.jetty.util.Callback;
 final class AnswerBuffer extends Handler.Wrapper {
 
     private final ClientMemory memory;
-    private final RefusalObserver refusals;
+    private final ServerObserver observer;
 
-    AnswerBuffer(Handler next, ClientMemory memory, RefusalObserver refusals) {
+    AnswerBuffer(Handler next, ClientMemory memory, ServerObserver observer) {
         super(next);
         this.memory = memory;
-        this.refusals = refusals;
+        this.observer = observer;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return super.handle(request, new BufferedResponse(request, response, memory, refusals), callback);
+        return super.handle(request, new BufferedResponse(request, response, memory, observer), callback);
     }
 }

@@ -23,7 +23,7 @@ final class BufferedResponse extends Response.Wrapper {
     private static final int SLICE = 64 * 1024;
 
     private final ClientMemory memory;
-    private final RefusalObserver refusals;
+    private final ServerObserver observer;
 
     /** None for a small answer. */
     private ClientMemory.@Nullable Share share;
@@ -31,10 +31,10 @@ final class BufferedResponse extends Response.Wrapper {
     private byte @Nullable [] bytes;
     private int length;
 
-    BufferedResponse(Request request, Response response, ClientMemory memory, RefusalObserver refusals) {
+    BufferedResponse(Request request, Response response, ClientMemory memory, ServerObserver observer) {
         super(request, response);
         this.memory = memory;
-        this.refusals = refusals;
+        this.observer = observer;
     }
 
     /** Once a part is written, the header is made. */
@@ -97,7 +97,7 @@ final class BufferedResponse extends Response.Wrapper {
     }
 
     private void hangUp() {
-        refusals.refused(Refusal.MEMORY);
+        observer.refused(Refusal.MEMORY);
         EndPoint client = getRequest().getConnectionMetaData().getConnection().getEndPoint();
         getRequest().getComponents().getExecutor().execute(client::close);
     }

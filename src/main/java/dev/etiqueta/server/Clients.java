@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ConditionalHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the requests that a client has under way, so that places go round: the first request of one goes before the
@@ -21,9 +22,10 @@ final class Clients extends ConditionalHandler.Abstract {
     /** By when one of so many requests is answered. */
     private static final int SECONDS = 1;
 
-    private static final String RANK = Clients.class.getName();
+    private static final String STANDING = Clients.class.getName();
 
     private final ConcurrentHashMap<Object, Integer> underWay = new ConcurrentHashMap<>();
+    private final KnownClients known = new KnownClients();
     private final ClientAddress addresses;
     private final int most;
 
@@ -35,14 +37,30 @@ final class Clients extends ConditionalHandler.Abstract {
         limits.probes().forEach(path -> exclude(PathSpec.from(path)));
     }
 
+    /**
+     * Whose request it is.
+     *
+     * @param known where clients are remembered
+     * @param name who sends it; null where that is not known
+     * @param rank how many requests the client has under way, with this one
+     */
+    record Standing(KnownClients known, @Nullable String name, int rank) {}
+
+    /** Null where nobody has counted. */
+    static @Nullable Standing standing(Request request) {
+        return request.getAttribute(STANDING) instanceof Standing standing ? standing : null;
+    }
+
     /** How many requests its client has under way, with this one; 1 where nobody has counted. */
     static int rank(Request request) {
-        return request.getAttribute(RANK) instanceof Integer rank ? rank : 1;
+        Standing standing = standing(request);
+        return standing == null ? 1 : standing.rank();
     }
 
     @Override
     protected boolean onConditionsMet(Request request, Response response, Callback callback) throws Exception {
-        Object client = addresses.key(request);
+        String name = known.find(request);
+        Object client = name == null ? addresses.key(request) : name;
         int rank = underWay.merge(client, 1, Integer::sum);
         Request.addCompletionListener(request, failure -> leave(client));
         if (rank > most) {
@@ -50,7 +68,7 @@ final class Clients extends ConditionalHandler.Abstract {
                     request, response, callback, HttpStatus.TOO_MANY_REQUESTS_429, Refusal.CLIENT, SECONDS);
             return true;
         }
-        request.setAttribute(RANK, rank);
+        request.setAttribute(STANDING, new Standing(known, name, rank));
         return nextHandler(request, response, callback);
     }
 

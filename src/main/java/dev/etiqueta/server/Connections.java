@@ -27,19 +27,19 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     private final ReentrantLock makesRoom = new ReentrantLock();
     private final ServerLimits limits;
     private final int most;
-    private final RefusalObserver refusals;
+    private final ServerObserver observer;
 
     /**
      * For one server.
      *
      * @param most connections at once
-     * @param refusals is told why connections are closed
+     * @param observer is told why connections are closed
      */
-    Connections(Handler next, ServerLimits limits, int most, RefusalObserver refusals) {
+    Connections(Handler next, ServerLimits limits, int most, ServerObserver observer) {
         super(next);
         this.limits = limits;
         this.most = most;
-        this.refusals = refusals;
+        this.observer = observer;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     /** It no longer counts: Jetty tells of the end in its own time. */
     private void close(WatchedConnection watched, Refusal reason) {
         connections.remove(watched.connection());
-        refusals.refused(reason);
+        observer.refused(reason);
         watched.close();
     }
 

@@ -23,11 +23,11 @@ final class ProblemHandler implements Request.Handler {
     private static final String RETRY_AFTER = ProblemHandler.class.getName() + ".retryAfter";
     private static final String REASON = ProblemHandler.class.getName() + ".reason";
 
-    private final RefusalObserver refusals;
+    private final ServerObserver observer;
 
-    /** @param refusals is told what is refused */
-    ProblemHandler(RefusalObserver refusals) {
-        this.refusals = refusals;
+    /** @param observer is told what is refused */
+    ProblemHandler(ServerObserver observer) {
+        this.observer = observer;
     }
 
     /**
@@ -48,7 +48,7 @@ final class ProblemHandler implements Request.Handler {
         String detail = detail(status, path);
         String id = RequestId.of(request);
         log.atDebug().addKeyValue(RequestId.LOG_FIELD, id).log("Refused with {}: {}", status, detail);
-        refusals.refused(request.getAttribute(REASON) instanceof Refusal reason ? reason : Refusal.HTTP);
+        observer.refused(request.getAttribute(REASON) instanceof Refusal reason ? reason : Refusal.HTTP);
         byte[] body = Problems.json(status, detail, path, id);
         AnswerHeaders.put(request, response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");

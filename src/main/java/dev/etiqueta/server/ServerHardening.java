@@ -53,23 +53,23 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
 
     private final ServerLimits limits;
     private final BooleanSupplier draining;
-    private final RefusalObserver refusals;
+    private final ServerObserver observer;
     private final int mostConnections;
 
     /**
      * For one server.
      *
      * @param draining whether clients are asked to leave
-     * @param refusals is told what is refused
+     * @param observer is told what is refused
      */
-    public ServerHardening(ServerLimits limits, BooleanSupplier draining, RefusalObserver refusals) {
-        this(limits, draining, refusals, mostConnections());
+    public ServerHardening(ServerLimits limits, BooleanSupplier draining, ServerObserver observer) {
+        this(limits, draining, observer, mostConnections());
     }
 
-    ServerHardening(ServerLimits limits, BooleanSupplier draining, RefusalObserver refusals, int mostConnections) {
+    ServerHardening(ServerLimits limits, BooleanSupplier draining, ServerObserver observer, int mostConnections) {
         this.limits = limits;
         this.draining = draining;
-        this.refusals = refusals;
+        this.observer = observer;
         this.mostConnections = mostConnections;
     }
 
@@ -95,13 +95,13 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
             pool.setReservedThreads(threads / SHARE_RESERVED);
         }
         leaveBodiesAsTheyAre(server.getHandler());
-        Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory, refusals);
-        Handler places = Places.forReading(Places.forAll(answers, limits, threads), limits);
+        Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory, observer);
+        Handler places = Places.forReading(Places.forAll(answers, limits, observer, threads), limits, observer);
         Handler clients = new Clients(places, limits, Clients.MOST_OF_ONE);
         BodyIntake bodies = new BodyIntake(clients, limits, memory);
-        Connections connections = new Connections(bodies, limits, mostConnections, refusals);
+        Connections connections = new Connections(bodies, limits, mostConnections, observer);
         server.setHandler(connections);
-        server.setErrorHandler(new ProblemHandler(refusals));
+        server.setErrorHandler(new ProblemHandler(observer));
         server.addBean(new Sweep(server, connections, bodies));
         for (Connector connector : server.getConnectors()) {
             connector.addBean(connections);
@@ -183,7 +183,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         public void configure(WebAppContext context) {
             context.getServletHandler().setDecodeAmbiguousURIs(true);
             // The application's meters count these.
-            context.setErrorHandler(new ProblemHandler(reason -> {}));
+            context.setErrorHandler(new ProblemHandler(ServerObserver.NONE));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.etiqueta.signing;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,12 @@ public final class SignedFiles {
     private static final Set<String> GIT = Set.of(".git", ".gitignore", ".gitattributes", ".github");
 
     private final String signer;
+    private final byte[] signature;
     private final Manifest manifest;
 
-    private SignedFiles(String signer, Manifest manifest) {
+    private SignedFiles(String signer, byte[] signature, Manifest manifest) {
         this.signer = signer;
+        this.signature = signature;
         this.manifest = manifest;
     }
 
@@ -36,7 +39,7 @@ public final class SignedFiles {
         }
         SignatureBundle bundle = SignatureBundle.parse(signature);
         String signer = verifier.verify(bundle);
-        return new SignedFiles(signer, Manifest.parse(bundle.payload()));
+        return new SignedFiles(signer, signature, Manifest.parse(bundle.payload()));
     }
 
     /**
@@ -57,7 +60,7 @@ public final class SignedFiles {
      * Compares the files that there are with those that were signed, section 8.4.
      *
      * @param paths of all files of the folder
-     * @return those that were signed
+     * @return those that were signed, and the signature
      * @throws ModelSignatureException if one is missing, or one is there that nobody has signed
      */
     public List<String> select(Collection<String> paths) {
@@ -72,7 +75,7 @@ public final class SignedFiles {
         }
         SignatureBundle.require(extra.isEmpty(), "files are there that nobody has signed: %s".formatted(some(extra)));
         return paths.stream()
-                .filter(path -> manifest.paths().contains(path) && !isLeftOut(path))
+                .filter(path -> path.equals(SIGNATURE) || (manifest.paths().contains(path) && !isLeftOut(path)))
                 .toList();
     }
 
@@ -91,6 +94,10 @@ public final class SignedFiles {
      * @throws ModelSignatureException if it is another, or was not signed
      */
     public void check(String path, byte[] content) {
-        manifest.check(path, content);
+        if (!path.equals(SIGNATURE)) {
+            manifest.check(path, content);
+        } else if (!Arrays.equals(content, signature)) {
+            throw new ModelSignatureException("%s is not the one that was verified".formatted(SIGNATURE));
+        }
     }
 }

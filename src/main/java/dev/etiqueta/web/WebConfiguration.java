@@ -6,9 +6,9 @@ import dev.etiqueta.security.AccessRules;
 import dev.etiqueta.security.ClientLimits;
 import dev.etiqueta.server.ClientAddress;
 import dev.etiqueta.server.Drain;
-import dev.etiqueta.server.RefusalObserver;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
+import dev.etiqueta.server.ServerObserver;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.servers.Server;
@@ -101,7 +101,7 @@ class WebConfiguration {
     ServerHardening serverHardening(
             LimitProperties limits,
             Drain drain,
-            RefusalObserver refusals,
+            ServerObserver observer,
             @Value("${server.servlet.context-path:}") String contextPath,
             @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
         long longestBody =
@@ -111,6 +111,6 @@ class WebConfiguration {
                 .toList();
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         return new ServerHardening(
-                new ServerLimits(limits.time(), longestBody, addresses, probes), drain::isDraining, refusals);
+                new ServerLimits(limits.time(), longestBody, addresses, probes), drain::isDraining, observer);
     }
 }

@@ -75,7 +75,7 @@ class SignedModelsTest {
             assertThat(release.revision().signers().models()).matches("key SHA256:[0-9a-f]{64}");
             assertThat(release.files().files())
                     .extracting(TrackedFile::path)
-                    .containsExactly("add.onnx", "notes/README.md");
+                    .containsExactly("add.onnx", "model.sig", "notes/README.md");
             Map<String, Model> loaded = ModelLoader.load(release);
             assertThat(loaded.get("add").info().id().signers())
                     .isEqualTo(release.revision().signers());

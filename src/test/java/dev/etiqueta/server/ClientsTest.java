@@ -29,18 +29,32 @@ class ClientsTest {
     private static final int MOST = 12;
     private static final int ALL = 1_000;
     private static final Duration TIME = Duration.ofMinutes(1);
+    private static final String STRANGER = "Basic stranger";
     private static final String PROXY = "127.0.0.9";
 
     private final ServerLimits limits =
             new ServerLimits(TIME, 1024, new ClientAddress(List.of(PROXY)), List.of("/probe"));
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private final AtomicLong waited = new AtomicLong();
+    private final ServerObserver observer = new ServerObserver() {
+        @Override
+        public void refused(Refusal reason) {
+            refusals.add(reason);
+        }
+
+        @Override
+        public void waited(long nanoseconds) {
+            waited.addAndGet(nanoseconds);
+        }
+    };
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final Semaphore released = new Semaphore(0);
     private final AtomicLong later = new AtomicLong();
     private final List<Socket> sockets = new ArrayList<>();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final Places places = Places.forAll(new Recorder(), limits, () -> System.nanoTime() + later.get(), 1);
+    private final Places places =
+            Places.forAll(new Recorder(), limits, observer, () -> System.nanoTime() + later.get(), 1);
     private final Clients clients = new Clients(places, limits, MOST);
 
     @BeforeEach
@@ -48,7 +62,7 @@ class ClientsTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(clients);
-        server.setErrorHandler(new ProblemHandler(refusals::add));
+        server.setErrorHandler(new ProblemHandler(observer));
         server.start();
     }
 
@@ -67,6 +81,10 @@ class ClientsTest {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             served.add(Request.getPathInContext(request));
+            String user = request.getHeaders().get("Authorization");
+            if (user != null && !user.equals(STRANGER)) {
+                KnownClients.remember(request, user);
+            }
             released.acquire();
             callback.succeeded();
             return true;
@@ -89,17 +107,41 @@ class ClientsTest {
     @Test
     void tellsClientsOfATrustedProxyApart() throws IOException {
         String first = "X-Forwarded-For: 203.0.113.7";
-        for (int i = 0; i < 5; i++) {
-            open(PROXY, "/" + i, first);
-            await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 1);
-            waiting(i);
-        }
+        openInTurn(5, i -> open(PROXY, "/" + i, first));
         open(PROXY, "/other", "X-Forwarded-For: 192.0.2.1, 203.0.113.8");
         waiting(5);
 
         released.release(ALL);
 
         await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 6);
+        assertThat(served.subList(0, 2)).containsExactly("/0", "/other");
+    }
+
+    @Test
+    void tellsThoseApartWhoHaveBeenAuthenticatedWhereverTheyAre() throws IOException {
+        for (String user : List.of("Basic alice", "Basic bob", STRANGER)) {
+            released.release();
+            read(open("127.0.0.1", "/first", "Authorization: " + user));
+        }
+        served.clear();
+
+        openInTurn(5, i -> open("127.0.0.%d".formatted(i + 1), "/" + i, "Authorization: Basic alice"));
+        open("127.0.0.1", "/other", "Authorization: Basic bob");
+        waiting(5);
+        released.release(ALL);
+
+        await().atMost(TIME).until(() -> served.size() == 6);
+        assertThat(served.subList(0, 2)).containsExactly("/0", "/other");
+    }
+
+    @Test
+    void takesNobodyForAnotherByWhatHeMakesUp() throws IOException {
+        openInTurn(5, i -> open("127.0.0.1", "/" + i, "Authorization: made-up-" + i));
+        open("127.0.0.2", "/other");
+        waiting(5);
+        released.release(ALL);
+
+        await().atMost(TIME).until(() -> served.size() == 6);
         assertThat(served.subList(0, 2)).containsExactly("/0", "/other");
     }
 
@@ -122,6 +164,7 @@ class ClientsTest {
         pass(Duration.ofSeconds(10));
         released.release();
         await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> clients.known() == 0);
+        assertThat(waited.get()).isBetween(1L, TIME.toNanos());
 
         served.clear();
         fill("127.0.0.1", 5);
@@ -139,11 +182,19 @@ class ClientsTest {
     }
 
     private void fill(String address, int requests) throws IOException {
+        openInTurn(requests, i -> open(address, "/" + i));
+    }
+
+    private interface Opening {
+        Socket open(int number) throws IOException;
+    }
+
+    /** The first one gets the place, the others wait. */
+    private void openInTurn(int requests, Opening opening) throws IOException {
         for (int i = 0; i < requests; i++) {
-            open(address, "/" + i);
-            int others = i;
+            opening.open(i);
             await().pollInterval(Duration.ofMillis(2)).atMost(TIME).until(() -> served.size() == 1);
-            waiting(others);
+            waiting(i);
         }
     }
 

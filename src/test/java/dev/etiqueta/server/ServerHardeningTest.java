@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +44,6 @@ class ServerHardeningTest {
     private static final int CONNECTIONS = 400;
     private static final int ANSWER = 30 << 20;
 
-    private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
@@ -70,7 +67,7 @@ class ServerHardeningTest {
                 ((AbstractConnector) connector).setIdleTimeout(1_000);
             }
         });
-        new ServerHardening(limits, draining::get, refusals::add, CONNECTIONS).customize(factory);
+        new ServerHardening(limits, draining::get, ServerObserver.NONE, CONNECTIONS).customize(factory);
         server = (JettyWebServer) factory.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/"));
         server.start();

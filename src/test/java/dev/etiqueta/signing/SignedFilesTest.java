@@ -66,7 +66,10 @@ class SignedFilesTest {
 
         assertThat(signed.signer()).matches("key SHA256:[0-9a-f]{64}");
         assertThat(signed.select(List.of("signme-1", "signme-2", "model.sig", "ignore-me", ".gitignore")))
-                .containsExactly("signme-1", "signme-2");
+                .containsExactly("signme-1", "signme-2", "model.sig");
+        signed.check("model.sig", read("key/model.sig"));
+        assertThatExceptionOfType(ModelSignatureException.class)
+                .isThrownBy(() -> signed.check("model.sig", new byte[1]));
         signed.check("signme-1", read("key/signme-1"));
         signed.check("signme-2", read("key/signme-2"));
     }
@@ -172,7 +175,7 @@ class SignedFilesTest {
         SignedFiles signed =
                 SignedFiles.verify(bytes(maker.sign(maker.statement(shards, serialization, "sha256"))), made);
 
-        assertThat(signed.select(List.of("w:x", "model.sig"))).containsExactly("w:x");
+        assertThat(signed.select(List.of("w:x", "model.sig"))).containsExactly("w:x", "model.sig");
         assertThatExceptionOfType(ModelSignatureException.class)
                 .isThrownBy(() -> signed.select(List.of("w:x", "empty")))
                 .withMessageContaining("nobody has signed: [empty]");
