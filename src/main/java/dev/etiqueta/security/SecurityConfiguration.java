@@ -99,7 +99,8 @@ class SecurityConfiguration {
                 .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new KnownClientFilter(), AnonymousAuthenticationFilter.class);
         if (rules.isOpen()) {
-            // There is nothing else to keep from anybody, and the filters would cost each prediction a tenth.
+            // There is nothing else to keep from anybody, and the filters would cost predictions some of their
+            // throughput.
             http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks()));
         } else {
             http.addFilterBefore(
