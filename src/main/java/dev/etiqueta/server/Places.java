@@ -36,6 +36,8 @@ final class Places extends QoSHandler {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+    private static final String[] READING = {"GET", "HEAD"};
+
     private static final String WAITS = Places.class.getName();
 
     private final AtomicIntegerArray waiting = new AtomicIntegerArray(RANKS);
@@ -58,23 +60,25 @@ final class Places extends QoSHandler {
         limits.probes().forEach(path -> exclude(PathSpec.from(path)));
     }
 
-    /** Places for all requests. */
-    static Places forAll(Handler next, ServerLimits limits, ServerObserver observer, int threads) {
-        return forAll(next, limits, observer, System::nanoTime, threads);
+    /** Places for what asks models, or changes something. */
+    static Places forWork(Handler next, ServerLimits limits, ServerObserver observer, int threads) {
+        return forWork(next, limits, observer, System::nanoTime, threads);
     }
 
-    static Places forAll(Handler next, ServerLimits limits, ServerObserver observer, LongSupplier clock, int threads) {
+    static Places forWork(Handler next, ServerLimits limits, ServerObserver observer, LongSupplier clock, int threads) {
         int places = (int) Math.max(1, Math.min(PER_PROCESSOR * PROCESSORS, SHARE_OF_THREADS * threads));
-        return new Places(next, limits, observer, clock, places);
+        Places work = new Places(next, limits, observer, clock, places);
+        work.excludeMethod(READING);
+        return work;
     }
 
     /**
-     * Fewer places for what is only read: pages, documents, meters. Some take long to make, and who asks for them again
-     * and again, and never reads them, would take the processors from predictions.
+     * Other places, and fewer, for what is only read: pages, documents, meters. Some take long to make, and who asks for
+     * them again and again would take the processors from predictions; and meters are read when all models are busy.
      */
     static Places forReading(Handler next, ServerLimits limits, ServerObserver observer) {
         Places places = new Places(next, limits, observer, System::nanoTime, PROCESSORS);
-        places.includeMethod("GET", "HEAD");
+        places.includeMethod(READING);
         return places;
     }
 

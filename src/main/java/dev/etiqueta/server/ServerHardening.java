@@ -96,7 +96,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         }
         leaveBodiesAsTheyAre(server.getHandler());
         Handler answers = new AnswerBuffer(new RequestLogging(server.getHandler()), memory, observer);
-        Handler places = Places.forReading(Places.forAll(answers, limits, observer, threads), limits, observer);
+        Handler places = Places.forReading(Places.forWork(answers, limits, observer, threads), limits, observer);
         Handler clients = new Clients(places, limits, Clients.MOST_OF_ONE);
         BodyIntake bodies = new BodyIntake(clients, limits, memory);
         Connections connections = new Connections(bodies, limits, mostConnections, observer);

@@ -54,7 +54,7 @@ class ClientsTest {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final Places places =
-            Places.forAll(new Recorder(), limits, observer, () -> System.nanoTime() + later.get(), 1);
+            Places.forWork(new Recorder(), limits, observer, () -> System.nanoTime() + later.get(), 1);
     private final Clients clients = new Clients(places, limits, MOST);
 
     @BeforeEach
@@ -209,7 +209,7 @@ class ClientsTest {
         sockets.add(socket);
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n"
+                .write("POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n%s\r\n"
                         .formatted(path, more)
                         .getBytes(US_ASCII));
         return socket;
