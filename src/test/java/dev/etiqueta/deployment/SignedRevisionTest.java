@@ -8,9 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.etiqueta.RepositoryFixture;
+import dev.etiqueta.ServiceProcess;
 import dev.etiqueta.git.UnsignedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,18 @@ class SignedRevisionTest {
         Binder binder = new Binder(new MapConfigurationPropertySource(settings(revision, "other")));
         try (ModelRepository repository = RepositoryFactory.of(binder).open()) {
             assertThatExceptionOfType(UnsignedException.class).isThrownBy(repository::fetchAtStart);
+        }
+    }
+
+    @Test
+    void saysAtTheStartWhyAndWhatToDo() throws Exception {
+        String[] properties = settings("unsigned", "third").entrySet().stream()
+                .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+                .toArray(String[]::new);
+        try (ServiceProcess service = ServiceProcess.start(folder, List.of(), properties)) {
+            assertThat(service.exitStatus()).isEqualTo(1);
+            assertThat(service.log())
+                    .contains("APPLICATION FAILED TO START", "does not count", "Action:", "git tag -s");
         }
     }
 }
