@@ -10,7 +10,8 @@ from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, checker, he
 
 OUTPUT = Path(__file__).parent.parent / "resources" / "models"
 Value = ValueInfoProto
-TYPES = ["UINT8", "INT8", "INT16", "INT32", "INT64", "FLOAT16", "FLOAT", "DOUBLE", "BOOL", "STRING"]
+WHOLE = ["UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64"]
+TYPES = [*WHOLE, "FLOAT16", "FLOAT", "DOUBLE", "BOOL", "STRING"]
 
 
 def tensor(name: str, element: int, shape: Sequence[int | str]) -> Value:

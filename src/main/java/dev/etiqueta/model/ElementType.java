@@ -20,10 +20,10 @@ public enum ElementType {
     BOOL(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, OnnxJavaType.BOOL, 1),
     /** Text; its elements have no size in common. */
     STRING(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING, OnnxJavaType.STRING, 0),
-    // The runtime's Java interface cannot make tensors of these, only read them.
-    UINT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16, null, 2),
-    UINT32(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32, null, 4),
-    UINT64(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64, null, 8),
+    // In Java they are the signed ones of their size; see UnsignedTensors.
+    UINT16(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16, OnnxJavaType.INT16, 2),
+    UINT32(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32, OnnxJavaType.INT32, 4),
+    UINT64(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64, OnnxJavaType.INT64, 8),
     /** No tensor, or one of an exotic type. */
     OTHER(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED, null, 0);
 
@@ -49,6 +49,11 @@ public enum ElementType {
     /** Bytes of one element; 0 for text. */
     int bytes() {
         return bytes;
+    }
+
+    /** Whether the runtime's Java interface can only read tensors of it, and not make them. */
+    boolean isOnlyRead() {
+        return this == UINT16 || this == UINT32 || this == UINT64;
     }
 
     /** How the runtime calls it in Java; null where no such tensor can be made. */

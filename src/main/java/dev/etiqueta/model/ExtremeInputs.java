@@ -48,7 +48,7 @@ public final class ExtremeInputs {
 
     private static boolean isWhole(ElementType type) {
         return switch (type) {
-            case UINT8, INT8, INT16, INT32, INT64 -> true;
+            case UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 -> true;
             default -> false;
         };
     }

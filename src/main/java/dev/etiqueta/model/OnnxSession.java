@@ -32,10 +32,12 @@ final class OnnxSession implements AutoCloseable {
 
     private final OrtSession session;
     private final Signature signature;
+    private final UnsignedTensors unsigned;
 
-    private OnnxSession(OrtSession session, Signature signature) {
+    private OnnxSession(OrtSession session, Signature signature, UnsignedTensors unsigned) {
         this.session = session;
         this.signature = signature;
+        this.unsigned = unsigned;
     }
 
     /**
@@ -60,7 +62,7 @@ final class OnnxSession implements AutoCloseable {
                     specs(session.getInputInfo().values()),
                     specs(session.getOutputInfo().values()));
             requireInputsThatCanBeMade(file, signature);
-            return new OnnxSession(session, signature);
+            return new OnnxSession(session, signature, UnsignedTensors.of(signature, ENVIRONMENT));
         } catch (OrtException e) {
             closeQuietly(session);
             throw new ModelLoadException(
@@ -115,23 +117,42 @@ final class OnnxSession implements AutoCloseable {
             throws OrtException {
         Map<String, OnnxTensor> tensors =
                 LinkedHashMap.newLinkedHashMap(signature.inputs().size());
+        List<AutoCloseable> made = new ArrayList<>(signature.inputs().size());
         try (Arena arena = Arena.ofConfined()) {
             try {
                 for (TensorBuilder input : batch.inputs().values()) {
-                    tensors.put(input.spec().name(), tensor(arena, input, from, count));
+                    OnnxTensor tensor = tensor(arena, input, from, count);
+                    made.add(tensor);
+                    ElementType type = input.spec().type();
+                    if (type.isOnlyRead()) {
+                        OrtSession.Result cast = unsigned.cast(type, tensor);
+                        made.add(cast);
+                        tensor = (OnnxTensor) cast.get(0);
+                    }
+                    tensors.put(input.spec().name(), tensor);
                 }
                 try (OrtSession.Result result = session.run(tensors, options)) {
                     reader.read(result, from, count);
                 }
             } finally {
-                tensors.values().forEach(OnnxTensor::close);
+                free(made);
+            }
+        }
+    }
+
+    private static void free(List<AutoCloseable> made) {
+        for (AutoCloseable tensor : made) {
+            switch (tensor) {
+                case OnnxTensor one -> one.close();
+                case OrtSession.Result cast -> cast.close();
+                default -> throw new IllegalStateException("nothing else is made");
             }
         }
     }
 
     @Override
     public void close() {
-        closeQuietly(session);
+        closeQuietly(unsigned, session);
     }
 
     private static OnnxTensor tensor(Arena arena, TensorBuilder input, int from, int count) throws OrtException {
@@ -176,12 +197,14 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@Nullable OrtSession session) {
+    private static void closeQuietly(@Nullable AutoCloseable... sessions) {
         try {
-            if (session != null) {
-                session.close();
+            for (AutoCloseable session : sessions) {
+                if (session != null) {
+                    session.close();
+                }
             }
-        } catch (OrtException e) {
+        } catch (Exception e) {
             throw new IllegalStateException("the ONNX runtime cannot close a session", e);
         } finally {
             // A graph that is refused has taken memory as well.

@@ -82,6 +82,9 @@ public final class TensorBuilder {
         checkDepth(value);
         switch (spec.type()) {
             case UINT8 -> room(1).put((byte) inRange(value, 0, 255));
+            case UINT16 -> room(2).putShort((short) inRange(value, 0, 0xffff));
+            case UINT32 -> room(4).putInt((int) inRange(value, 0, 0xffff_ffffL));
+            case UINT64 -> room(8).putLong(inRange(value, 0, Long.MAX_VALUE));
             case INT8 -> room(1).put((byte) inRange(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
             case INT16 -> room(2).putShort((short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
             case INT32 -> room(4).putInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -117,8 +120,18 @@ public final class TensorBuilder {
     public void add(BigInteger value) {
         switch (spec.type()) {
             case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> add(value.doubleValue());
+            case UINT64 -> addUnsigned(value);
             default -> throw wrongType(value);
         }
+    }
+
+    private void addUnsigned(BigInteger value) {
+        checkDepth(value);
+        if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+            throw wrongType(value);
+        }
+        room(Long.BYTES).putLong(value.longValue());
+        count();
     }
 
     public void add(boolean value) {
@@ -247,6 +260,9 @@ public final class TensorBuilder {
         String expected =
                 switch (spec.type()) {
                     case UINT8 -> "whole numbers from 0 to 255";
+                    case UINT16 -> "whole numbers from 0 to 65535";
+                    case UINT32 -> "whole numbers from 0 to 4294967295";
+                    case UINT64 -> "whole numbers from 0 to 18446744073709551615";
                     case INT8 -> "whole numbers from -128 to 127";
                     case INT16 -> "whole numbers from -32768 to 32767";
                     case INT32 -> "whole numbers from -2147483648 to 2147483647";

@@ -9,6 +9,7 @@ import dev.etiqueta.image.ColorMode;
 import dev.etiqueta.image.ImageContract;
 import dev.etiqueta.image.SizePolicy;
 import java.lang.reflect.Array;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With models that know nothing of digits: see src/test/python/models.py. */
@@ -63,7 +65,9 @@ class ModelTest {
     @ParameterizedTest
     @EnumSource(
             value = ElementType.class,
-            names = {"UINT8", "INT8", "INT16", "INT32", "INT64", "FLOAT16", "FLOAT", "DOUBLE"})
+            names = {
+                "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FLOAT16", "FLOAT", "DOUBLE"
+            })
     void givesNumbersOfEachTypeBackAsTheyCame(ElementType type) {
         try (Model model = ModelFiles.load("identity_" + type)) {
             Batch batch = model.newBatch();
@@ -73,6 +77,28 @@ class ModelTest {
             List<?> numbers = (List<?>) raw(model, batch).getFirst();
             assertThat(numbers).hasSize(2);
             assertThat(((Number) numbers.get(1)).doubleValue()).isEqualTo((double) large);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UINT16, 65535", "UINT32, 4294967295", "UINT64, 18446744073709551615"})
+    void takesUnsignedNumbers(ElementType type, BigInteger most) {
+        try (Model model = ModelFiles.load("identity_" + type)) {
+            Batch batch = model.newBatch();
+            for (int i = 0; i < 2; i++) {
+                TensorBuilder in = batch.inputs().get("in");
+                in.startArray();
+                in.add(i);
+                if (type == ElementType.UINT64) {
+                    in.add(most);
+                } else {
+                    in.add(most.longValueExact());
+                }
+                in.endArray();
+                in.endInstance();
+                batch.endInstance();
+            }
+            assertThat(raw(model, batch).toString()).isEqualTo("[[0, %s], [1, %<s]]".formatted(most));
         }
     }
 

@@ -16,6 +16,9 @@ class TensorBuilderTest {
     @ParameterizedTest
     @CsvSource({
         "UINT8, 0, 255",
+        "UINT16, 0, 65535",
+        "UINT32, 0, 4294967295",
+        "UINT64, 0, 9223372036854775807",
         "INT8, -128, 127",
         "INT16, -32768, 32767",
         "INT32, -2147483648, 2147483647",
@@ -33,9 +36,32 @@ class TensorBuilderTest {
         assertThat(builder.bytes(0, 1).remaining()).isEqualTo(2 * type.bytes());
     }
 
+    @Test
+    void takesUnsignedNumbersThatNoLongHolds() {
+        TensorBuilder builder = scalars(ElementType.UINT64);
+        BigInteger most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+        for (BigInteger wrong :
+                List.of(most.add(BigInteger.ONE), BigInteger.ONE.shiftLeft(63).negate())) {
+            assertThatExceptionOfType(InstanceException.class)
+                    .isThrownBy(() -> builder.add(wrong))
+                    .withMessageContaining("whole numbers from 0 to 18446744073709551615");
+        }
+
+        builder.add(most);
+
+        assertThat(builder.bytes(0, 0).remaining()).isZero();
+        builder.endInstance();
+        assertThat(builder.bytes(0, 1).order(ByteOrder.nativeOrder()).getLong()).isEqualTo(-1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UINT8, -1",
+        "UINT16, -1",
+        "UINT16, 65536",
+        "UINT32, -1",
+        "UINT32, 4294967296",
+        "UINT64, -1",
         "UINT8, 256",
         "INT8, 128",
         "INT16, -32769",
