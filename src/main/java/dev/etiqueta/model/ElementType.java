@@ -47,7 +47,7 @@ public enum ElementType {
     }
 
     /** Bytes of one element; 0 for text. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 

@@ -3,6 +3,7 @@ package dev.etiqueta.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,16 @@ final class Labeler {
                     .formatted(values.remaining(), count, count * outputs));
         }
         values.get(all, from * outputs, count * outputs);
+    }
+
+    /** The answers to what the graph gave as a whole; none where that is not of instances. */
+    List<Prediction.Label> labels(Tensor output) {
+        if (output.data() == null || output.data().remaining() % (Float.BYTES * outputs) != 0) {
+            return List.of();
+        }
+        float[] values = new float[output.data().remaining() / Float.BYTES];
+        output.data().duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
+        return labels(values);
     }
 
     /** The answers, instance by instance. */

@@ -128,6 +128,28 @@ public final class Model implements AutoCloseable {
         return outputs;
     }
 
+    /**
+     * Asks the graph as a whole.
+     *
+     * @throws InstanceException if it does not take what it is asked, or an output is no tensor
+     * @throws InferenceException if the runtime gives up
+     */
+    TensorAnswer infer(TensorRequest request, @Nullable RunOptions options) {
+        TensorOutputs outputs = new TensorOutputs(info.signature());
+        Batch batch = request.images();
+        try {
+            if (batch == null) {
+                session.run(request.tensors(), options, (result, from, count) -> outputs.add(result));
+            } else {
+                session.run(batch, options, (result, from, count) -> outputs.add(result));
+            }
+        } catch (OrtException e) {
+            throw new InstanceException("the model gave up on these inputs: " + RuntimeMessage.of(e));
+        }
+        List<Tensor> tensors = outputs.tensors();
+        return new TensorAnswer(info, tensors, labeler == null ? List.of() : labeler.labels(tensors.getFirst()));
+    }
+
     private void run(Batch batch, @Nullable RunOptions options, OnnxSession.ResultReader reader) {
         try {
             session.run(batch, options, reader);

@@ -1,8 +1,10 @@
 package dev.etiqueta.model;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +156,60 @@ public final class ModelService implements AutoCloseable {
         }
     }
 
+    /** Makes what a graph is asked as a whole. */
+    @FunctionalInterface
+    public interface TensorSource<E extends Exception> {
+
+        /**
+         * Makes it.
+         *
+         * @param model the model that will be asked
+         */
+        TensorRequest of(Model model) throws E;
+    }
+
+    /**
+     * Asks a graph as a whole.
+     *
+     * @param name of the model
+     * @param deadline when the run is stopped
+     * @param source provides the tensors
+     * @throws UnknownModelException if no model has this name
+     * @throws InstanceException if the tensors do not fit the model
+     * @throws DeadlineExceededException if it takes too long
+     * @throws InferenceException if the runtime gives up
+     * @throws E what the source throws
+     */
+    public <E extends Exception> TensorAnswer infer(String name, Deadline deadline, TensorSource<E> source) throws E {
+        ServedModels leased = lease();
+        try {
+            Model model = leased.model(name);
+            ModelId id = model.info().id();
+            long begin = System.nanoTime();
+            TensorRequest request = source.of(model);
+            if (request.images() == null) {
+                request.requireFit(model.info().signature());
+            }
+            deadline.check();
+            long read = System.nanoTime() - begin;
+            int instances = request.instances(model.info().signature());
+            for (PredictionObserver observer : predictionObservers) {
+                observer.read(id, instances, read);
+            }
+            TensorAnswer answer =
+                    runInTurn(model, deadline, options -> model.infer(request, options), TensorAnswer::predictions);
+            Batch images = request.images();
+            if (images != null) {
+                for (PredictionObserver observer : predictionObservers) {
+                    observer.answered(id, images);
+                }
+            }
+            return answer;
+        } finally {
+            leased.release();
+        }
+    }
+
     /** The models of this moment, which are not closed before they are released. */
     private ServedModels lease() {
         while (true) {
@@ -181,14 +237,21 @@ public final class ModelService implements AutoCloseable {
         for (PredictionObserver observer : predictionObservers) {
             observer.read(id, batch.size(), read);
         }
-        List<? extends Prediction> predictions = runInTurn(model, batch, deadline);
+        List<? extends Prediction> predictions =
+                runInTurn(model, deadline, options -> model.predict(batch, options), Function.identity());
         for (PredictionObserver observer : predictionObservers) {
             observer.answered(id, batch);
         }
         return new Answer(model.info(), predictions);
     }
 
-    private List<? extends Prediction> runInTurn(Model model, Batch batch, Deadline deadline) {
+    /** What a run does; without options, nothing stops it. */
+    private interface Work<T> {
+        T run(@Nullable RunOptions options);
+    }
+
+    private <T> T runInTurn(
+            Model model, Deadline deadline, Work<T> work, Function<T, List<? extends Prediction>> predictions) {
         ModelId id = model.info().id();
         long waited = queue.enter(deadline);
         try {
@@ -196,23 +259,23 @@ public final class ModelService implements AutoCloseable {
                 observer.queued(id, waited);
             }
             long start = System.nanoTime();
-            List<? extends Prediction> predictions = run(model, batch, deadline);
+            T answer = run(deadline, work);
             long nanoseconds = System.nanoTime() - start;
             for (PredictionObserver observer : predictionObservers) {
-                observer.predicted(id, predictions, nanoseconds);
+                observer.predicted(id, predictions.apply(answer), nanoseconds);
             }
-            return predictions;
+            return answer;
         } finally {
             queue.leave();
         }
     }
 
-    private List<? extends Prediction> run(Model model, Batch batch, Deadline deadline) {
+    private <T> T run(Deadline deadline, Work<T> work) {
         if (deadline.isNever()) {
-            return model.predict(batch);
+            return work.run(null);
         }
         try (RunSupervisor.Run run = supervisor.begin(deadline)) {
-            return model.predict(batch, run.options());
+            return work.run(run.options());
         } catch (InferenceException | InstanceException e) {
             // A run that was stopped looks like one that failed.
             deadline.check();

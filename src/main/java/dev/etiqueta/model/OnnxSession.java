@@ -1,7 +1,6 @@
 package dev.etiqueta.model;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -11,18 +10,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
 import dev.etiqueta.memory.Malloc;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A graph in the ONNX runtime. All native memory is freed on the way out of each call, and by {@link #close}. */
@@ -113,39 +104,42 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private void run(Batch batch, int from, int count, @Nullable RunOptions options, ResultReader reader)
-            throws OrtException {
-        Map<String, OnnxTensor> tensors =
-                LinkedHashMap.newLinkedHashMap(signature.inputs().size());
-        List<AutoCloseable> made = new ArrayList<>(signature.inputs().size());
-        try (Arena arena = Arena.ofConfined()) {
-            try {
-                for (TensorBuilder input : batch.inputs().values()) {
-                    OnnxTensor tensor = tensor(arena, input, from, count);
-                    made.add(tensor);
-                    ElementType type = input.spec().type();
-                    if (type.isOnlyRead()) {
-                        OrtSession.Result cast = unsigned.cast(type, tensor);
-                        made.add(cast);
-                        tensor = (OnnxTensor) cast.get(0);
-                    }
-                    tensors.put(input.spec().name(), tensor);
+    /**
+     * Runs the graph on tensors as they are.
+     *
+     * @param tensors those that the signature names
+     * @param options null where nothing stops the run
+     * @throws OrtException if the runtime gives up
+     */
+    void run(List<Tensor> tensors, @Nullable RunOptions options, ResultReader reader) throws OrtException {
+        try (RunInputs inputs = new RunInputs(ENVIRONMENT, unsigned)) {
+            for (Tensor tensor : tensors) {
+                long[] shape = TensorSpec.dimensions(tensor.shape());
+                if (tensor.data() == null) {
+                    inputs.addText(tensor.name(), tensor.text().toArray(String[]::new), shape);
+                } else {
+                    inputs.add(tensor.name(), tensor.type(), tensor.data(), shape);
                 }
-                try (OrtSession.Result result = session.run(tensors, options)) {
-                    reader.read(result, from, count);
-                }
-            } finally {
-                free(made);
+            }
+            try (OrtSession.Result result = session.run(inputs.tensors(), options)) {
+                reader.read(result, 0, 1);
             }
         }
     }
 
-    private static void free(List<AutoCloseable> made) {
-        for (AutoCloseable tensor : made) {
-            switch (tensor) {
-                case OnnxTensor one -> one.close();
-                case OrtSession.Result cast -> cast.close();
-                default -> throw new IllegalStateException("nothing else is made");
+    private void run(Batch batch, int from, int count, @Nullable RunOptions options, ResultReader reader)
+            throws OrtException {
+        try (RunInputs inputs = new RunInputs(ENVIRONMENT, unsigned)) {
+            for (TensorBuilder input : batch.inputs().values()) {
+                TensorSpec spec = input.spec();
+                if (spec.type() == ElementType.STRING) {
+                    inputs.addText(spec.name(), input.text(from, count), input.shape(count));
+                } else {
+                    inputs.add(spec.name(), spec.type(), input.bytes(from, count), input.shape(count));
+                }
+            }
+            try (OrtSession.Result result = session.run(inputs.tensors(), options)) {
+                reader.read(result, from, count);
             }
         }
     }
@@ -153,22 +147,6 @@ final class OnnxSession implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(unsigned, session);
-    }
-
-    private static OnnxTensor tensor(Arena arena, TensorBuilder input, int from, int count) throws OrtException {
-        ElementType type = input.spec().type();
-        if (type == ElementType.STRING) {
-            return OnnxTensor.createTensor(ENVIRONMENT, input.text(from, count), input.shape(count));
-        }
-        ByteBuffer bytes = input.bytes(from, count);
-        // Native memory of this call alone: as quick as a pool, and nothing to give back or to leak.
-        MemorySegment memory = arena.allocate(bytes.remaining(), ValueLayout.JAVA_LONG.byteAlignment());
-        memory.copyFrom(MemorySegment.ofBuffer(bytes));
-        return OnnxTensor.createTensor(
-                ENVIRONMENT,
-                memory.asByteBuffer().order(ByteOrder.nativeOrder()),
-                input.shape(count),
-                Objects.requireNonNull(type.javaType()));
     }
 
     private static List<TensorSpec> specs(Collection<NodeInfo> nodes) {

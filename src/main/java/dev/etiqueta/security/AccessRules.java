@@ -17,6 +17,8 @@ public final class AccessRules {
             new Rule("/predict", Role.PREDICT),
             new Rule("/v1/models/{name}:predict", Role.PREDICT),
             new Rule("/v1/models/{name}:decode", Role.PREDICT),
+            new Rule("/v2/models/{name}/infer", Role.PREDICT),
+            new Rule("/v2/models/{name}/versions/{version}/infer", Role.PREDICT),
             new Rule("/v1/models/{name}/feedback", Role.FEEDBACK),
             new Rule("/v1/models/{name}/statistics", Role.OBSERVE));
 
@@ -54,7 +56,15 @@ public final class AccessRules {
             requests.requestMatchers(rule.pattern())
                     .access(unlessOpen(rule.role().text()));
         }
-        requests.requestMatchers("/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**")
+        requests.requestMatchers(
+                        "/",
+                        "/index.html",
+                        "/page/**",
+                        "/favicon.ico",
+                        "/docs",
+                        "/docs/**",
+                        "/swagger-ui/**",
+                        "/v2/health/**")
                 .permitAll();
         applyToActuator(requests);
         requests.anyRequest().access(unlessOpen(Role.texts()));

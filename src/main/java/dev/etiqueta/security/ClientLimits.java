@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.util.ConcurrentLruCache;
 
 /** Lets each client ask so often, and so many times at once: who he is decides, or where nobody knows, his address. */
@@ -110,7 +109,7 @@ public final class ClientLimits extends HttpFilter {
         int status = HttpStatus.TOO_MANY_REQUESTS.value();
         response.setStatus(status);
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentType(Problems.contentType(request));
         response.getOutputStream()
                 .write(Problems.json(status, "%s; ask again in %d s".formatted(detail, seconds), request));
     }

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authorization.AuthorityAuthorizationDecision;
@@ -113,7 +112,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
         log.debug("Refused with {}: {}", status.value(), detail);
         response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentType(Problems.contentType(request));
         response.getOutputStream().write(Problems.json(status.value(), detail, request));
     }
 }

@@ -51,7 +51,7 @@ final class ProblemHandler implements Request.Handler {
         observer.refused(request.getAttribute(REASON) instanceof Refusal reason ? reason : Refusal.HTTP);
         byte[] body = Problems.json(status, detail, path, id);
         AnswerHeaders.put(request, response.getHeaders());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.contentType(path));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         if (status == HttpStatus.SERVICE_UNAVAILABLE_503 || status == HttpStatus.TOO_MANY_REQUESTS_429) {
             int seconds = request.getAttribute(RETRY_AFTER) instanceof Integer known ? known : 1;

@@ -20,11 +20,32 @@ public final class Problems {
      * @param detail what was found, what was expected and what to do
      */
     public static byte[] json(int status, String detail, HttpServletRequest request) {
-        return json(status, detail, request.getRequestURI(), RequestId.of(request));
+        return isInference(path(request))
+                ? JSON.writeValueAsBytes(Map.of("error", detail))
+                : json(status, detail, request.getRequestURI(), RequestId.of(request));
     }
 
     static byte[] json(int status, String detail, String path, String id) {
-        return JSON.writeValueAsBytes(members(status, detail, instance(path, id)));
+        return JSON.writeValueAsBytes(
+                isInference(path) ? Map.of("error", detail) : members(status, detail, instance(path, id)));
+    }
+
+    /** Whether a path of the application is one of the Open Inference Protocol, which has errors of its own form. */
+    public static boolean isInference(String path) {
+        return path.equals("/v2") || path.startsWith("/v2/");
+    }
+
+    /** The content type of what {@link #json} makes. */
+    public static String contentType(HttpServletRequest request) {
+        return contentType(path(request));
+    }
+
+    static String contentType(String path) {
+        return isInference(path) ? "application/json" : "application/problem+json";
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 
     /** The same as the members of a JSON object. */

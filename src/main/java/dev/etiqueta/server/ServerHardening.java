@@ -113,7 +113,10 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
     private static void leaveBodiesAsTheyAre(Handler handler) {
         if (handler instanceof CompressionHandler compression) {
             CompressionConfig set = compression.getConfiguration(EVERYWHERE);
-            CompressionConfig.Builder config = CompressionConfig.builder().decompressExcludePath("/*");
+            CompressionConfig.Builder config = CompressionConfig.builder()
+                    .decompressExcludePath("/*")
+                    // Clients of the protocol ask for it, and cannot read it.
+                    .compressExcludePath("/v2/*");
             set.getCompressIncludeMethods().forEach(config::compressIncludeMethod);
             set.getCompressIncludeMimeTypes().forEach(config::compressIncludeMimeType);
             compression.putConfiguration(EVERYWHERE, config.build());

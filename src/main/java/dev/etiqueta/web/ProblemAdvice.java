@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,32 +59,32 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(ProblemException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(ProblemException e, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(e.status(), e.getMessage());
         e.members().forEach(problem::setProperty);
         return answer(problem, request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(UnknownModelException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(UnknownModelException e, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
         problem.setProperty("served", e.served());
         return answer(problem, request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(FailedModelException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(FailedModelException e, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
         return answer(problem, request, UNTIL_MENDED);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(InstanceException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(InstanceException e, HttpServletRequest request) {
         return answer(ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(NoImageContractException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(NoImageContractException e, HttpServletRequest request) {
         return answer(
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + "; send its tensors as JSON instances"),
@@ -90,7 +92,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(DeadlineExceededException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(DeadlineExceededException e, HttpServletRequest request) {
         return answer(
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "; send fewer instances, or try again later"),
@@ -98,7 +100,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(InferenceException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(InferenceException e, HttpServletRequest request) {
         logFailure("A run failed", e);
         return answer(
                 ProblemDetail.forStatusAndDetail(
@@ -109,7 +111,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** The client went away, or sent a body that is no HTTP; nothing more can be said where an answer has begun. */
     @ExceptionHandler
     @Nullable
-    ResponseEntity<ProblemDetail> handle(IOException e, HttpServletRequest request, HttpServletResponse response) {
+    ResponseEntity<Object> handle(IOException e, HttpServletRequest request, HttpServletResponse response) {
         if (response.isCommitted()) {
             return null;
         }
@@ -120,7 +122,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** A defect. Spring brings an {@link Error} as the cause of an exception. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(Exception e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(Exception e, HttpServletRequest request) {
         logFailure("A request failed", e);
         return answer(
                 ProblemDetail.forStatusAndDetail(
@@ -153,6 +155,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             problem.setInstance(Problems.instance(servlet.getRequest()));
             refusals.tell(problem, servlet.getRequest());
         }
+        if (body instanceof ProblemDetail problem
+                && request instanceof ServletWebRequest servlet
+                && Problems.isInference(path(servlet.getRequest()))) {
+            headers.setContentType(MediaType.APPLICATION_JSON);
+            return super.handleExceptionInternal(e, error(problem), headers, status, request);
+        }
         return super.handleExceptionInternal(e, body, headers, status, request);
     }
 
@@ -181,23 +189,37 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return types.stream().map(MediaType::toString).sorted().collect(Collectors.joining(", "));
     }
 
-    private ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {
+    private ResponseEntity<Object> answer(ProblemDetail problem, HttpServletRequest request) {
         return answer(problem, request, A_MOMENT);
     }
 
     /** @param retrySeconds after which a service that is unavailable may be asked again */
-    private ResponseEntity<ProblemDetail> answer(
-            ProblemDetail problem, HttpServletRequest request, String retrySeconds) {
+    private ResponseEntity<Object> answer(ProblemDetail problem, HttpServletRequest request, String retrySeconds) {
         problem.setInstance(Problems.instance(request));
         refusals.tell(problem, request);
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        switch (HttpStatus.valueOf(problem.getStatus())) {
+        boolean inference = Problems.isInference(path(request));
+        HttpStatus status = HttpStatus.valueOf(problem.getStatus());
+        if (inference && (status == HttpStatus.UNPROCESSABLE_CONTENT || status == HttpStatus.UNSUPPORTED_MEDIA_TYPE)) {
+            // The one status that this protocol has for what is asked wrongly.
+            status = HttpStatus.BAD_REQUEST;
+        }
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
+                .contentType(inference ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+        switch (status) {
             // The rest of the body would be taken for the next request.
             case REQUEST_TIMEOUT -> answer.header(HttpHeaders.CONNECTION, "close");
             case SERVICE_UNAVAILABLE -> answer.header(HttpHeaders.RETRY_AFTER, retrySeconds);
             default -> {}
         }
-        return answer.body(problem);
+        return answer.body(inference ? error(problem) : problem);
+    }
+
+    /** As the Open Inference Protocol has it. */
+    private static Map<String, String> error(ProblemDetail problem) {
+        return Map.of("error", Objects.requireNonNullElse(problem.getDetail(), "the request is not answered"));
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 }

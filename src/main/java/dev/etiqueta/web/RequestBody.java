@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -44,12 +46,33 @@ final class RequestBody extends InputStream {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "the body is encoded with %s; send it as it is".formatted(encoding));
         }
-        long declaredLength = request.getContentLengthLong();
+        return of(request, request.getInputStream(), request.getContentLengthLong(), limit, time);
+    }
+
+    /**
+     * Of a request that may be compressed with gzip or deflate. The limit is one of what it unpacks to.
+     *
+     * @param limit in bytes
+     * @param time from its header to its answer
+     * @throws ProblemException if the headers already promise too much
+     */
+    static RequestBody ofCompressed(HttpServletRequest request, long limit, Duration time) throws IOException {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if ("gzip".equalsIgnoreCase(encoding)) {
+            return of(request, new GZIPInputStream(request.getInputStream()), -1, limit, time);
+        }
+        if ("deflate".equalsIgnoreCase(encoding)) {
+            return of(request, new InflaterInputStream(request.getInputStream()), -1, limit, time);
+        }
+        return of(request, limit, time);
+    }
+
+    private static RequestBody of(
+            HttpServletRequest request, InputStream in, long declaredLength, long limit, Duration time) {
         if (declaredLength > limit) {
             throw tooLarge(limit);
         }
-        return new RequestBody(
-                request.getInputStream(), declaredLength, limit, Deadline.since(Arrival.nanoTime(request), time));
+        return new RequestBody(in, declaredLength, limit, Deadline.since(Arrival.nanoTime(request), time));
     }
 
     /** By when the request is answered or given up. */

@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /** Parses bodies within limits, and says what is wrong with one that is not JSON. */
 final class StrictJson {
@@ -21,7 +22,13 @@ final class StrictJson {
     private final JsonFactory json;
 
     StrictJson(int maxDepth, long maxLength) {
+        this(maxDepth, maxLength, false);
+    }
+
+    /** @param nonNumbers whether NaN and infinities may stand there as such */
+    StrictJson(int maxDepth, long maxLength, boolean nonNumbers) {
         this.json = JsonFactory.builder()
+                .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, nonNumbers)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxStringLength(Math.toIntExact(maxLength))

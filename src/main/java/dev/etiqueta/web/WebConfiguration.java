@@ -47,6 +47,12 @@ class WebConfiguration {
     }
 
     @Bean
+    InferenceReader inferenceReader(LimitProperties limits) {
+        return new InferenceReader(
+                new StrictJson(limits.jsonDepth(), limits.jsonSize().toBytes(), true));
+    }
+
+    @Bean
     JsonReader jsonReader(ImageReader images, StrictJson json) {
         return new JsonReader(images, json);
     }
@@ -106,7 +112,7 @@ class WebConfiguration {
             @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
         long longestBody =
                 Math.max(limits.uploadSize().toBytes(), limits.jsonSize().toBytes());
-        List<String> probes = Stream.of(actuator + "/health/*", "/livez", "/readyz")
+        List<String> probes = Stream.of(actuator + "/health/*", "/livez", "/readyz", "/v2/health/*")
                 .map(path -> contextPath + path)
                 .toList();
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());

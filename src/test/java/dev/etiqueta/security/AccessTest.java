@@ -43,6 +43,10 @@ class AccessTest {
                     POST   | /predict                                | predict
                     POST   | /v1/models/digit_classifier:predict     | predict
                     POST   | /v1/models/digit_classifier:decode      | predict
+                    POST   | /v2/models/digit_classifier/infer       | predict
+                    GET    | /v2/models/digit_classifier             | predict feedback deploy observe
+                    GET    | /v2                                     | predict feedback deploy observe
+                    POST   | /v2/repository/index                    | predict feedback deploy observe
                     POST   | /v1/models/digit_classifier/feedback    | feedback
                     GET    | /v1/models/digit_classifier/statistics  | observe
                     GET    | /v1/models                              | predict feedback deploy observe
@@ -80,7 +84,8 @@ class AccessTest {
 
     @Test
     void leavesThePageTheDocumentationAndProbesOpen() {
-        for (String path : List.of("/", "/index.html", "/page/style.css", "/docs/openapi", "/swagger-ui/index.html")) {
+        for (String path : List.of(
+                "/", "/index.html", "/page/style.css", "/docs/openapi", "/swagger-ui/index.html", "/v2/health/ready")) {
             assertThat(service.send("GET", path, null).statusCode()).as(path).isLessThan(400);
         }
         for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
