@@ -63,6 +63,10 @@ final class TensorOutputs {
 
     private static OnnxTensor tensor(String name, OnnxValue value) {
         if (value instanceof OnnxTensor tensor) {
+            if (ElementType.of(tensor.getInfo().onnxType) == ElementType.OTHER) {
+                throw new InstanceException(
+                        "the output '%s' is of %s, which no answer can say".formatted(name, tensor.getInfo().onnxType));
+            }
             return tensor;
         }
         throw new InstanceException(

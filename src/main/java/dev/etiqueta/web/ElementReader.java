@@ -16,6 +16,7 @@ final class ElementReader {
 
     private static final int INITIAL_BYTES = 256;
     private static final int FLOAT16_MAX = 65504;
+    private static final int MOST_TEXTS = 100_000;
 
     private final String input;
     private final Datatype datatype;
@@ -43,6 +44,16 @@ final class ElementReader {
             if (depth == 0) {
                 return;
             }
+        }
+    }
+
+    /** A text takes twenty times the bytes of memory that an empty one takes of a body. */
+    static void requireRoomForText(String input, long count) {
+        if (count > MOST_TEXTS) {
+            throw new ProblemException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "the input '%s' has more than the %d elements of BYTES that are accepted; send the rest in another request"
+                            .formatted(input, MOST_TEXTS));
         }
     }
 
@@ -78,6 +89,7 @@ final class ElementReader {
             case FP64 -> room(8).putDouble(decimal(parser, token, Double.MAX_VALUE));
             case BYTES -> {
                 require(token == JsonToken.VALUE_STRING, parser);
+                requireRoomForText(input, count + 1);
                 bytes.add(ByteBuffer.wrap(parser.getString().getBytes(StandardCharsets.UTF_8)));
             }
         }

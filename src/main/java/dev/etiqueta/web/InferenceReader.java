@@ -258,6 +258,7 @@ final class InferenceReader {
         private static List<ByteBuffer> texts(String name, ByteBuffer data, long expected) {
             List<ByteBuffer> elements = new ArrayList<>();
             while (data.remaining() >= Integer.BYTES) {
+                ElementReader.requireRoomForText(name, elements.size() + 1L);
                 long length = Integer.toUnsignedLong(data.getInt());
                 require(
                         length <= data.remaining(),

@@ -198,6 +198,28 @@ class InferenceTest {
     }
 
     @Test
+    void takesNoMoreTextsThanThereIsMemoryFor() {
+        String many = "\"\",".repeat(100_001);
+
+        Answer answer = infer(
+                "identity_string",
+                "{\"inputs\":[{\"name\":\"in\",\"shape\":[1,100001],\"datatype\":\"BYTES\",\"data\":[%s]}]}"
+                        .formatted(many.substring(0, many.length() - 1)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        String binary =
+                "{\"inputs\":[{\"name\":\"in\",\"shape\":[1,100001],\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":400004}}]}";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(binary.getBytes(UTF_8));
+        body.writeBytes(new byte[400_004]);
+        assertThat(http.send(http.request("/v2/models/identity_string/infer")
+                                .header("Inference-Header-Content-Length", Integer.toString(binary.length()))
+                                .POST(BodyPublishers.ofByteArray(body.toByteArray())))
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
     void takesTensorsWithoutElements() {
         Answer answer = infer(
                 "identity_float", "{\"inputs\":[{\"name\":\"in\",\"shape\":[0,2],\"datatype\":\"FP32\",\"data\":[]}]}");
