@@ -23,6 +23,8 @@ def main(address: str, png: bytes) -> None:
     assert client.is_model_ready(MODEL)
     assert client.get_server_metadata()["name"] == "etiqueta"
     assert client.get_model_metadata(MODEL)["outputs"][0]["shape"] == [-1, 10]
+    assert client.get_model_config(MODEL)["max_batch_size"] > 0
+    assert client.get_inference_statistics(MODEL)["model_stats"][0]["name"] == MODEL
     assert all(entry["state"] == "READY" for entry in client.get_model_repository_index())
 
     pictures = triton.InferInput("input", [2], "BYTES")

@@ -3,14 +3,17 @@ package dev.etiqueta.monitoring;
 import dev.etiqueta.drift.Drift;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelId;
+import dev.etiqueta.monitoring.InferenceStatisticsController.Total;
 import dev.etiqueta.monitoring.ModelStatistics.Distribution;
 import dev.etiqueta.monitoring.ModelStatistics.FeatureDrift;
 import dev.etiqueta.monitoring.ModelStatistics.FeedbackCounts;
 import dev.etiqueta.monitoring.ModelStatistics.Requests;
 import dev.etiqueta.monitoring.ModelStatistics.StageTime;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.Search;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the meters of one model hold, so that nothing is counted twice. */
@@ -118,6 +122,23 @@ final class StatisticsReader {
                 active,
                 outcomes,
                 Distributions.ofTimers(requests.tag("outcome", "success").timers()));
+    }
+
+    /** How many times a timer was told, and how long they were together; of one outcome, or with an empty one of all. */
+    Total total(String timer, String outcome) {
+        Search search = find(timer);
+        Total total = Total.NONE;
+        for (Timer one : (outcome.isEmpty() ? search : search.tag("outcome", outcome)).timers()) {
+            total = total.and(new Total(one.count(), (long) one.totalTime(TimeUnit.NANOSECONDS)));
+        }
+        return total;
+    }
+
+    /** How many instances it was asked. */
+    long instances() {
+        return (long) find("model.batch.size").summaries().stream()
+                .mapToDouble(DistributionSummary::totalAmount)
+                .sum();
     }
 
     private static @Nullable Double value(@Nullable Gauge gauge) {

@@ -20,7 +20,10 @@ public final class AccessRules {
             new Rule("/v2/models/{name}/infer", Role.PREDICT),
             new Rule("/v2/models/{name}/versions/{version}/infer", Role.PREDICT),
             new Rule("/v1/models/{name}/feedback", Role.FEEDBACK),
-            new Rule("/v1/models/{name}/statistics", Role.OBSERVE));
+            new Rule("/v1/models/{name}/statistics", Role.OBSERVE),
+            new Rule("/v2/models/stats", Role.OBSERVE),
+            new Rule("/v2/models/{name}/stats", Role.OBSERVE),
+            new Rule("/v2/models/{name}/versions/{version}/stats", Role.OBSERVE));
 
     private final boolean open;
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -33,6 +34,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The Open Inference Protocol (v2) over HTTP: tensors in, a graph's outputs back.
@@ -49,7 +52,8 @@ class InferenceController {
     private static final String MODEL = "/v2/models/{name}";
     private static final String VERSION = "/v2/models/{name}/versions/{version}";
     private static final String PLATFORM = "onnx_onnxv1";
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "classification", "model_repository");
+    private static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "classification", "model_repository", "model_configuration", "statistics");
 
     private final ModelService models;
     private final ApplicationAvailability availability;
@@ -84,6 +88,20 @@ class InferenceController {
             String platform,
             List<TensorDescription> inputs,
             List<TensorDescription> outputs) {}
+
+    /** As Triton's configuration of a model has it, without the dimension that counts instances. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record TensorConfiguration(String name, String dataType, List<Long> dims) {}
+
+    /** As far as clients look at it. A largest batch of 0 says that no dimension counts instances. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Configuration(
+            String name,
+            String platform,
+            String backend,
+            int maxBatchSize,
+            List<TensorConfiguration> input,
+            List<TensorConfiguration> output) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record IndexEntry(
@@ -131,6 +149,31 @@ class InferenceController {
                 PLATFORM,
                 describe(model.signature().inputs()),
                 describe(model.signature().outputs()));
+    }
+
+    @GetMapping({MODEL + "/config", VERSION + "/config"})
+    Configuration configuration(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
+        ModelInfo model = find(name, version);
+        List<TensorSpec> inputs = model.signature().inputs();
+        List<TensorSpec> outputs = model.signature().outputs();
+        boolean batched = Stream.concat(inputs.stream(), outputs.stream())
+                .allMatch(spec -> !spec.shape().isEmpty() && spec.shape().getFirst() < 0);
+        return new Configuration(
+                model.id().name(),
+                PLATFORM,
+                "onnxruntime",
+                batched ? limits.instances() : 0,
+                configure(inputs, batched),
+                configure(outputs, batched));
+    }
+
+    private static List<TensorConfiguration> configure(List<TensorSpec> specs, boolean batched) {
+        return describe(specs).stream()
+                .map(tensor -> new TensorConfiguration(
+                        tensor.name(),
+                        "TYPE_" + (tensor.datatype().equals(Datatype.BYTES.name()) ? "STRING" : tensor.datatype()),
+                        batched ? tensor.shape().subList(1, tensor.shape().size()) : tensor.shape()))
+                .toList();
     }
 
     /** Those that the protocol has no name for are left out. */

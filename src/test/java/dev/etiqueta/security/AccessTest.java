@@ -45,6 +45,8 @@ class AccessTest {
                     POST   | /v1/models/digit_classifier:decode      | predict
                     POST   | /v2/models/digit_classifier/infer       | predict
                     GET    | /v2/models/digit_classifier             | predict feedback deploy observe
+                    GET    | /v2/models/stats                        | observe
+                    GET    | /v2/models/digit_classifier/stats       | observe
                     GET    | /v2                                     | predict feedback deploy observe
                     POST   | /v2/repository/index                    | predict feedback deploy observe
                     POST   | /v1/models/digit_classifier/feedback    | feedback

@@ -28,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** The Open Inference Protocol, field by field, by models whose answers can be told beforehand. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -95,6 +96,51 @@ class InferenceTest {
         assertThat(http.get("/v2/models/add/versions/" + version).text()).isEqualTo(metadata.text());
         assertThat(http.postJson("/v2/repository/index", "").text())
                 .contains("{\"name\":\"add\",\"version\":\"%s\",\"state\":\"READY\"}".formatted(version));
+    }
+
+    /** All that Triton's perf_analyzer reads. */
+    @Test
+    void configuresAndCounts() {
+        assertThat(http.get("/v2/models/add/config").text())
+                .isEqualTo(
+                        "{\"name\":\"add\",\"platform\":\"onnx_onnxv1\",\"backend\":\"onnxruntime\",\"max_batch_size\":256,"
+                                + "\"input\":[{\"name\":\"left\",\"data_type\":\"TYPE_FP32\",\"dims\":[2]},"
+                                + "{\"name\":\"right\",\"data_type\":\"TYPE_FP32\",\"dims\":[2]}],"
+                                + "\"output\":[{\"name\":\"sum\",\"data_type\":\"TYPE_FP32\",\"dims\":[2]},"
+                                + "{\"name\":\"rest\",\"data_type\":\"TYPE_FP32\",\"dims\":[2]}]}");
+        assertThat(http.get("/v2/models/unbatched/config")
+                        .json()
+                        .path("max_batch_size")
+                        .asInt())
+                .isZero();
+        String json = "{\"inputs\":[{\"name\":\"in\",\"shape\":[3,1],\"datatype\":\"INT8\",\"data\":[1,2,3]}]}";
+        assertThat(infer("identity_int8", json).status()).isEqualTo(200);
+        assertThat(infer("identity_int8", "{}").status()).isEqualTo(400);
+
+        JsonNode statistics = http.get("/v2/models/identity_int8/stats")
+                .json()
+                .path("model_stats")
+                .path(0);
+
+        assertThat(statistics.path("inference_count").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(statistics.path("execution_count").asInt()).isPositive();
+        JsonNode stages = statistics.path("inference_stats");
+        assertThat(stages.propertyNames())
+                .containsExactly(
+                        "success",
+                        "fail",
+                        "queue",
+                        "compute_input",
+                        "compute_infer",
+                        "compute_output",
+                        "cache_hit",
+                        "cache_miss");
+        for (String stage : new String[] {"success", "fail", "compute_input", "compute_infer"}) {
+            assertThat(stages.path(stage).path("count").asInt()).as(stage).isPositive();
+            assertThat(stages.path(stage).path("ns").asLong()).as(stage).isPositive();
+        }
+        assertThat(http.get("/v2/models/stats").json().path("model_stats")).hasSizeGreaterThan(10);
+        assertThat(http.get("/v2/models/add/versions/other/stats").status()).isEqualTo(404);
     }
 
     @Test
