@@ -36,7 +36,7 @@ record ImageInput(ImageContract contract, ElementType type, List<Long> shape, bo
                             .formatted(input.name(), input.type()));
         }
         for (List<Long> candidate : shapes(contract)) {
-            if (accepts(input.instanceShape(), candidate)) {
+            if (TensorSpec.accepts(input.instanceShape(), candidate)) {
                 boolean planar = contract.mode().channels() > 1
                         && candidate.getFirst() == contract.mode().channels();
                 return new ImageInput(contract, input.type(), candidate, planar);
@@ -99,18 +99,6 @@ record ImageInput(ImageContract contract, ElementType type, List<Long> shape, bo
                         List.of(height, width, 1L),
                         List.of(height * width))
                 : List.of(List.of(channels, height, width), List.of(height, width, channels));
-    }
-
-    private static boolean accepts(List<Long> declared, List<Long> shape) {
-        if (declared.size() != shape.size()) {
-            return false;
-        }
-        for (int i = 0; i < shape.size(); i++) {
-            if (declared.get(i) != TensorSpec.VARIES && !declared.get(i).equals(shape.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static ModelLoadException mismatch(String model, String why) {

@@ -63,22 +63,10 @@ public record TensorRequest(List<Tensor> tensors, @Nullable Batch images) {
                     "the input '%s' is of %s, and takes %s".formatted(input.name(), tensor.type(), input.type()));
         }
         // A graph that states no shape takes any.
-        if (!input.shape().isEmpty() && !fits(tensor.shape(), input.shape())) {
+        if (!input.shape().isEmpty() && !TensorSpec.accepts(input.shape(), tensor.shape())) {
             throw new InstanceException("the input '%s' has the shape %s, and takes %s, where -1 is any length"
                     .formatted(input.name(), tensor.shape(), input.shape()));
         }
-    }
-
-    private static boolean fits(List<Long> shape, List<Long> stated) {
-        if (shape.size() != stated.size()) {
-            return false;
-        }
-        for (int i = 0; i < shape.size(); i++) {
-            if (stated.get(i) != TensorSpec.VARIES && !stated.get(i).equals(shape.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static List<String> names(Signature signature) {

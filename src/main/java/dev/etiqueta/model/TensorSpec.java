@@ -42,6 +42,19 @@ public record TensorSpec(
         return dimensions;
     }
 
+    /** Whether a shape is one of those that a stated shape has, with -1 for any length. */
+    static boolean accepts(List<Long> stated, List<Long> shape) {
+        if (stated.size() != shape.size()) {
+            return false;
+        }
+        for (int i = 0; i < shape.size(); i++) {
+            if (stated.get(i) != VARIES && !stated.get(i).equals(shape.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The number of instances that a run takes; -1 for any number. */
     long batchSize() {
         return batched ? shape.getFirst() : 1;
