@@ -1,10 +1,12 @@
 package dev.etiqueta.monitoring;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.UnknownModelException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -12,12 +14,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** What the meters show, as the statistics extension of the Open Inference Protocol has it. */
 @RestController
-@Hidden
+@Tag(name = "Open Inference Protocol")
 class InferenceStatisticsController {
 
     private final ModelService models;
@@ -29,8 +29,7 @@ class InferenceStatisticsController {
     }
 
     /** Of all models that were asked for. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Statistics(List<OfModel> modelStats) {}
+    record Statistics(@JsonProperty("model_stats") List<OfModel> modelStats) {}
 
     /**
      * Of one model, since this process serves its version.
@@ -39,31 +38,29 @@ class InferenceStatisticsController {
      * @param executionCount runs of the graph
      * @param batchStats empty: batches are what clients send
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record OfModel(
             String name,
             String version,
-            long inferenceCount,
-            long executionCount,
-            Inference inferenceStats,
-            List<Object> batchStats,
-            List<Object> memoryUsage) {}
+            @JsonProperty("inference_count") long inferenceCount,
+            @JsonProperty("execution_count") long executionCount,
+            @JsonProperty("inference_stats") Inference inferenceStats,
+            @JsonProperty("batch_stats") List<Object> batchStats,
+            @JsonProperty("memory_usage") List<Object> memoryUsage) {}
 
     /**
      * What a request passes through. There is no cache, and what comes after the graph is part of {@code success}.
      *
      * @param success requests that were answered, from their headers to their answers
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Inference(
             Total success,
             Total fail,
             Total queue,
-            Total computeInput,
-            Total computeInfer,
-            Total computeOutput,
-            Total cacheHit,
-            Total cacheMiss) {}
+            @JsonProperty("compute_input") Total computeInput,
+            @JsonProperty("compute_infer") Total computeInfer,
+            @JsonProperty("compute_output") Total computeOutput,
+            @JsonProperty("cache_hit") Total cacheHit,
+            @JsonProperty("cache_miss") Total cacheMiss) {}
 
     /**
      * Of all together.
@@ -80,12 +77,14 @@ class InferenceStatisticsController {
     }
 
     @GetMapping("/v2/models/stats")
+    @Operation(operationId = "v2AllStatistics", summary = "Show what all models answered, and how fast")
     ResponseEntity<Statistics> all() {
         return answer(models.models());
     }
 
     /** @throws UnknownModelException if no model has this name, or serves in this version */
     @GetMapping({"/v2/models/{name}/stats", "/v2/models/{name}/versions/{version}/stats"})
+    @Operation(summary = "Show what a model answered, and how fast")
     ResponseEntity<Statistics> one(
             @PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         ModelInfo model = models.info(name);

@@ -1,5 +1,6 @@
 package dev.etiqueta.security;
 
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.http.HttpMethod;
@@ -12,6 +13,13 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 
 /** What needs which role. */
 public final class AccessRules {
+
+    private static final String EVERYTHING_BELOW = "/**";
+
+    /** The page, the documentation, and what probes ask. */
+    private static final String[] OPEN = {
+        "/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**", "/v2/health/**"
+    };
 
     private static final List<Rule> RULES = List.of(
             new Rule("/predict", Role.PREDICT),
@@ -41,16 +49,25 @@ public final class AccessRules {
     }
 
     /**
-     * The roles of which a caller needs one.
+     * The roles of which a caller needs one; none where nobody needs any.
      *
      * @param pattern of the path, as the controller has it
      */
     public List<String> roles(String pattern) {
+        if (open || Arrays.stream(OPEN).anyMatch(free -> covers(free, pattern))) {
+            return List.of();
+        }
         return RULES.stream()
                 .filter(rule -> rule.pattern().equals(pattern))
                 .findFirst()
                 .map(rule -> List.of(rule.role().text()))
                 .orElseGet(() -> List.of(Role.texts()));
+    }
+
+    private static boolean covers(String free, String pattern) {
+        return free.endsWith(EVERYTHING_BELOW)
+                ? pattern.startsWith(free.substring(0, free.length() - EVERYTHING_BELOW.length() + 1))
+                : free.equals(pattern);
     }
 
     void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
@@ -59,16 +76,7 @@ public final class AccessRules {
             requests.requestMatchers(rule.pattern())
                     .access(unlessOpen(rule.role().text()));
         }
-        requests.requestMatchers(
-                        "/",
-                        "/index.html",
-                        "/page/**",
-                        "/favicon.ico",
-                        "/docs",
-                        "/docs/**",
-                        "/swagger-ui/**",
-                        "/v2/health/**")
-                .permitAll();
+        requests.requestMatchers(OPEN).permitAll();
         applyToActuator(requests);
         requests.anyRequest().access(unlessOpen(Role.texts()));
     }

@@ -2,6 +2,7 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.security.AccessRules;
+import dev.etiqueta.server.Problems;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
@@ -31,11 +32,11 @@ final class ApiDocumentation implements OpenApiCustomizer {
     private static final String CERTIFICATE = "certificate";
 
     /** Of each request with a body. */
-    private static final List<HttpStatus> WITH_BODY = List.of(
-            HttpStatus.REQUEST_TIMEOUT,
-            HttpStatus.CONTENT_TOO_LARGE,
-            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            HttpStatus.UNPROCESSABLE_CONTENT);
+    private static final List<HttpStatus> WITH_BODY = List.of(HttpStatus.REQUEST_TIMEOUT, HttpStatus.CONTENT_TOO_LARGE);
+
+    /** Of those, which the Open Inference Protocol does not have. */
+    private static final List<HttpStatus> WITH_UNFIT_BODY =
+            List.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, HttpStatus.UNPROCESSABLE_CONTENT);
 
     /** Of each request. */
     private static final List<HttpStatus> ALWAYS = List.of(
@@ -48,6 +49,7 @@ final class ApiDocumentation implements OpenApiCustomizer {
     private final AccessRules access;
     private final PredictionDocumentation predictions;
     private final FeedbackDocumentation feedback;
+    private final InferenceDocumentation inference = new InferenceDocumentation();
 
     /** @param mostInstances that a request may have */
     ApiDocumentation(ModelService models, AccessRules access, int mostInstances) {
@@ -61,6 +63,7 @@ final class ApiDocumentation implements OpenApiCustomizer {
     public void customise(OpenAPI api) {
         predictions.describe(api);
         feedback.describe(api);
+        inference.describe(api);
         api.getComponents().addSchemas(PROBLEM, problem());
         if (!access.isOpen()) {
             api.getComponents()
@@ -90,9 +93,16 @@ final class ApiDocumentation implements OpenApiCustomizer {
         ALWAYS.forEach(status -> addProblem(responses, status));
         if (operation.getRequestBody() != null) {
             WITH_BODY.forEach(status -> addProblem(responses, status));
+            if (!Problems.isInference(path)) {
+                WITH_UNFIT_BODY.forEach(status -> addProblem(responses, status));
+            }
         }
-        if (!access.isOpen()) {
-            requireRole(access.roles(path), operation);
+        List<String> roles = access.roles(path);
+        if (!roles.isEmpty()) {
+            requireRole(roles, operation);
+        }
+        if (Problems.isInference(path)) {
+            InferenceDocumentation.useErrors(responses);
         }
         responses.forEach((status, response) -> addHeaders(status, response));
     }
@@ -130,9 +140,16 @@ final class ApiDocumentation implements OpenApiCustomizer {
     }
 
     private void nameModels(Parameter parameter) {
-        StringSchema names = new StringSchema();
-        models.models().forEach(model -> names.addEnumItem(model.id().name()));
-        parameter.schema(names).example(models.defaultModel()).description("one of the served models");
+        StringSchema values = new StringSchema();
+        boolean version = parameter.getName().equals("version");
+        models.models().stream()
+                .map(model -> version ? model.id().version() : model.id().name())
+                .distinct()
+                .forEach(values::addEnumItem);
+        parameter
+                .schema(values)
+                .example(version ? values.getEnum().getFirst() : models.defaultModel())
+                .description(version ? "the one that is served" : "one of the served models");
     }
 
     /** What an operation answers when all is well. */

@@ -1,6 +1,7 @@
 package dev.etiqueta.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.ElementType;
@@ -14,6 +15,8 @@ import dev.etiqueta.model.TensorRequest;
 import dev.etiqueta.model.TensorSpec;
 import dev.etiqueta.server.Arrival;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,8 +37,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The Open Inference Protocol (v2) over HTTP: tensors in, a graph's outputs back.
@@ -43,7 +44,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @see <a href="https://github.com/kserve/open-inference-protocol">the protocol</a>
  */
 @RestController
-@Hidden
+@Tag(name = "Open Inference Protocol")
 class InferenceController {
 
     /** How many bytes of a body are JSON, where tensors follow it. */
@@ -90,16 +91,15 @@ class InferenceController {
             List<TensorDescription> outputs) {}
 
     /** As Triton's configuration of a model has it, without the dimension that counts instances. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record TensorConfiguration(String name, String dataType, List<Long> dims) {}
+    record TensorConfiguration(
+            String name, @JsonProperty("data_type") String dataType, List<Long> dims) {}
 
     /** As far as clients look at it. A largest batch of 0 says that no dimension counts instances. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Configuration(
             String name,
             String platform,
             String backend,
-            int maxBatchSize,
+            @JsonProperty("max_batch_size") int maxBatchSize,
             List<TensorConfiguration> input,
             List<TensorConfiguration> output) {}
 
@@ -111,36 +111,42 @@ class InferenceController {
             @Nullable String reason) {}
 
     @GetMapping({"/v2", "/v2/"})
+    @Operation(summary = "Say what the service is")
     Server server() {
         String version = InferenceController.class.getPackage().getImplementationVersion();
         return new Server("etiqueta", Objects.requireNonNullElse(version, "unpacked"), EXTENSIONS);
     }
 
     @GetMapping("/v2/health/live")
+    @Operation(summary = "Say whether it answers at all")
     Map<String, Boolean> live() {
         return Map.of("live", true);
     }
 
     @GetMapping("/v2/health/ready")
-    ResponseEntity<Map<String, Boolean>> ready() {
-        boolean ready = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-        return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("ready", ready));
+    @Operation(summary = "Say whether it answers to predictions")
+    Map<String, Boolean> ready() {
+        if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+            throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "the service is not ready");
+        }
+        return Map.of("ready", true);
     }
 
     @GetMapping("/v2/models")
+    @Operation(summary = "Name the models")
     ModelNames names() {
         return new ModelNames(
                 models.models().stream().map(model -> model.id().name()).toList());
     }
 
     @GetMapping({MODEL + "/ready", VERSION + "/ready"})
+    @Operation(summary = "Say whether a model answers")
     ModelState ready(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         return new ModelState(find(name, version).id().name(), true);
     }
 
     @GetMapping({MODEL, VERSION})
+    @Operation(summary = "Describe the inputs and outputs of a model")
     Metadata metadata(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         ModelInfo model = find(name, version);
         return new Metadata(
@@ -152,6 +158,7 @@ class InferenceController {
     }
 
     @GetMapping({MODEL + "/config", VERSION + "/config"})
+    @Operation(summary = "Give the configuration of a model")
     Configuration configuration(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         ModelInfo model = find(name, version);
         List<TensorSpec> inputs = model.signature().inputs();
@@ -189,6 +196,7 @@ class InferenceController {
     }
 
     @PostMapping("/v2/repository/index")
+    @Operation(summary = "List the models with their states")
     List<IndexEntry> index() {
         List<IndexEntry> entries = new ArrayList<>();
         for (ModelInfo model : models.models()) {
@@ -201,6 +209,7 @@ class InferenceController {
     }
 
     @PostMapping({"/v2/repository/models/{name}/load", "/v2/repository/models/{name}/unload"})
+    @Hidden
     void load(@PathVariable String name) {
         throw new ProblemException(
                 HttpStatus.BAD_REQUEST,
@@ -223,6 +232,7 @@ class InferenceController {
     }
 
     @PostMapping({MODEL + "/infer", VERSION + "/infer"})
+    @Operation(summary = "Ask a graph")
     ResponseEntity<byte[]> infer(
             @PathVariable String name,
             @PathVariable(required = false) @Nullable String version,
