@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +25,7 @@ final class TensorOutputs {
     private static final class Output {
         private final ElementType type;
         private final long[] shape;
-        private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+        private final List<ByteBuffer> data = new ArrayList<>(1);
         private final List<String> text = new ArrayList<>();
 
         Output(ElementType type, long[] shape) {
@@ -56,7 +55,7 @@ final class TensorOutputs {
             if (output.type == ElementType.STRING) {
                 addText(tensor.getValue(), output.text);
             } else {
-                output.data.writeBytes(tensor.getByteBuffer().array());
+                output.data.add(tensor.getByteBuffer());
             }
         }
     }
@@ -105,12 +104,19 @@ final class TensorOutputs {
             tensors.add(
                     output.type == ElementType.STRING
                             ? Tensor.ofText(name, shape, output.text)
-                            : Tensor.of(
-                                    name,
-                                    output.type,
-                                    shape,
-                                    ByteBuffer.wrap(output.data.toByteArray()).order(ByteOrder.nativeOrder())));
+                            : Tensor.of(name, output.type, shape, joined(output.data)));
         }
         return tensors;
+    }
+
+    /** What one run has given is as it came. */
+    private static ByteBuffer joined(List<ByteBuffer> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        int length = parts.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact);
+        ByteBuffer joined = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+        parts.forEach(joined::put);
+        return joined.flip();
     }
 }

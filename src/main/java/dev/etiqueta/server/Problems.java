@@ -20,7 +20,7 @@ public final class Problems {
      * @param detail what was found, what was expected and what to do
      */
     public static byte[] json(int status, String detail, HttpServletRequest request) {
-        return isInference(path(request))
+        return isInference(request)
                 ? JSON.writeValueAsBytes(Map.of("error", detail))
                 : json(status, detail, request.getRequestURI(), RequestId.of(request));
     }
@@ -33,6 +33,11 @@ public final class Problems {
     /** Whether a path of the application is one of the Open Inference Protocol, which has errors of its own form. */
     public static boolean isInference(String path) {
         return path.equals("/v2") || path.startsWith("/v2/");
+    }
+
+    /** The same of a request. */
+    public static boolean isInference(HttpServletRequest request) {
+        return isInference(path(request));
     }
 
     /** The content type of what {@link #json} makes. */

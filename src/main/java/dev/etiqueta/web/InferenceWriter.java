@@ -4,12 +4,12 @@ import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.Tensor;
 import dev.etiqueta.model.TensorAnswer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,7 +45,7 @@ final class InferenceWriter {
     }
 
     /** @throws ProblemException if an output is asked for that there is not, or not in this form */
-    static Body write(InferenceRequest request, TensorAnswer answer) {
+    static Body write(InferenceRequest request, TensorAnswer answer) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream behind = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -76,7 +76,7 @@ final class InferenceWriter {
             json.writeEndObject();
         }
         int length = out.size();
-        out.writeBytes(behind.toByteArray());
+        behind.writeTo(out);
         return new Body(out.toByteArray(), length);
     }
 
@@ -124,9 +124,7 @@ final class InferenceWriter {
     private static void writeBytes(Tensor tensor, ByteArrayOutputStream behind) {
         ByteBuffer data = tensor.data();
         if (data != null) {
-            byte[] bytes = new byte[data.remaining()];
-            data.duplicate().get(bytes);
-            behind.writeBytes(bytes);
+            behind.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
             return;
         }
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -165,56 +163,64 @@ final class InferenceWriter {
 
     /** The largest values, as {@code value:index}, with the label behind where the card has one. */
     private static Tensor classes(Tensor output, int most, @Nullable ModelCard card) {
-        double[] values = values(output);
+        List<Number> values = values(output);
         int rank = output.shape().size();
         int size = rank == 0 ? 1 : Math.toIntExact(output.shape().getLast());
-        int rows = size == 0 ? 0 : values.length / size;
+        int rows = size == 0 ? 0 : values.size() / size;
         int classes = Math.min(most, size);
         List<String> labels = card != null && card.labels().size() == size ? card.labels() : List.of();
         List<String> texts = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            int from = row * size;
+            List<Number> scores = values.subList(row * size, (row + 1) * size);
             IntStream.range(0, size)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer i) -> -values[from + i]))
+                    .sorted((a, b) -> compare(scores.get(b), scores.get(a)))
                     .limit(classes)
-                    .forEach(i -> texts.add("%s:%d%s"
-                            .formatted(
-                                    text(values[from + i], output), i, labels.isEmpty() ? "" : ":" + labels.get(i))));
+                    .forEach(i -> texts.add(
+                            "%s:%d%s".formatted(text(scores.get(i)), i, labels.isEmpty() ? "" : ":" + labels.get(i))));
         }
         List<Long> shape = rank > 1 ? List.of((long) rows, (long) classes) : List.of((long) classes);
         return Tensor.ofText(output.name(), shape, texts);
     }
 
-    private static double[] values(Tensor output) {
-        ByteBuffer data = output.data();
-        if (data == null) {
+    /** Doubles where it has decimals, else whole numbers, which stay exact. */
+    private static List<Number> values(Tensor output) {
+        if (output.data() == null) {
             throw notNumeric(output);
         }
-        ByteBuffer elements = data.duplicate().order(ByteOrder.nativeOrder());
-        double[] values = new double[data.remaining() / output.type().bytes()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (Objects.requireNonNull(Datatype.of(output.type()))) {
-                case UINT8 -> Byte.toUnsignedInt(elements.get());
-                case UINT16 -> Short.toUnsignedInt(elements.getShort());
-                case UINT32 -> Integer.toUnsignedLong(elements.getInt());
-                case INT8 -> elements.get();
-                case INT16 -> elements.getShort();
-                case INT32 -> elements.getInt();
-                case INT64 -> elements.getLong();
-                case FP32 -> elements.getFloat();
-                case FP64 -> elements.getDouble();
-                default -> throw notNumeric(output);
-            };
+        ByteBuffer elements = output.data().duplicate().order(ByteOrder.nativeOrder());
+        List<Number> values =
+                new ArrayList<>(elements.remaining() / output.type().bytes());
+        while (elements.hasRemaining()) {
+            values.add(
+                    switch (Objects.requireNonNull(Datatype.of(output.type()))) {
+                        case UINT8 -> Byte.toUnsignedLong(elements.get());
+                        case UINT16 -> Short.toUnsignedLong(elements.getShort());
+                        case UINT32 -> Integer.toUnsignedLong(elements.getInt());
+                        case UINT64 -> new BigInteger(Long.toUnsignedString(elements.getLong()));
+                        case INT8 -> (long) elements.get();
+                        case INT16 -> (long) elements.getShort();
+                        case INT32 -> (long) elements.getInt();
+                        case INT64 -> elements.getLong();
+                        case FP32 -> (double) elements.getFloat();
+                        case FP64 -> elements.getDouble();
+                        case BOOL, FP16, BF16, BYTES -> throw notNumeric(output);
+                    });
         }
         return values;
     }
 
-    private static String text(double value, Tensor output) {
-        return switch (output.type()) {
-            case FLOAT, DOUBLE -> String.format(Locale.ROOT, "%f", value);
-            default -> Long.toString((long) value);
+    /** Of one type. */
+    private static int compare(Number one, Number other) {
+        return switch (one) {
+            case Double number -> Double.compare(number, other.doubleValue());
+            case BigInteger number -> number.compareTo((BigInteger) other);
+            default -> Long.compare(one.longValue(), other.longValue());
         };
+    }
+
+    private static String text(Number value) {
+        return value instanceof Double decimal ? String.format(Locale.ROOT, "%f", decimal) : value.toString();
     }
 
     private static ProblemException notNumeric(Tensor output) {

@@ -154,12 +154,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (body instanceof ProblemDetail problem && request instanceof ServletWebRequest servlet) {
             problem.setInstance(Problems.instance(servlet.getRequest()));
             refusals.tell(problem, servlet.getRequest());
-        }
-        if (body instanceof ProblemDetail problem
-                && request instanceof ServletWebRequest servlet
-                && Problems.isInference(path(servlet.getRequest()))) {
-            headers.setContentType(MediaType.APPLICATION_JSON);
-            return super.handleExceptionInternal(e, error(problem), headers, status, request);
+            if (Problems.isInference(servlet.getRequest())) {
+                headers.setContentType(MediaType.APPLICATION_JSON);
+                body = error(problem);
+            }
         }
         return super.handleExceptionInternal(e, body, headers, status, request);
     }
@@ -197,7 +195,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private ResponseEntity<Object> answer(ProblemDetail problem, HttpServletRequest request, String retrySeconds) {
         problem.setInstance(Problems.instance(request));
         refusals.tell(problem, request);
-        boolean inference = Problems.isInference(path(request));
+        boolean inference = Problems.isInference(request);
         HttpStatus status = HttpStatus.valueOf(problem.getStatus());
         if (inference && (status == HttpStatus.UNPROCESSABLE_CONTENT || status == HttpStatus.UNSUPPORTED_MEDIA_TYPE)) {
             // The one status that this protocol has for what is asked wrongly.
@@ -217,9 +215,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** As the Open Inference Protocol has it. */
     private static Map<String, String> error(ProblemDetail problem) {
         return Map.of("error", Objects.requireNonNullElse(problem.getDetail(), "the request is not answered"));
-    }
-
-    private static String path(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -41,11 +42,7 @@ final class RequestBody extends InputStream {
      */
     static RequestBody of(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "the body is encoded with %s; send it as it is".formatted(encoding));
-        }
+        requireIdentity(encoding, "as it is");
         return of(request, request.getInputStream(), request.getContentLengthLong(), limit, time);
     }
 
@@ -64,7 +61,16 @@ final class RequestBody extends InputStream {
         if ("deflate".equalsIgnoreCase(encoding)) {
             return of(request, new InflaterInputStream(request.getInputStream()), -1, limit, time);
         }
-        return of(request, limit, time);
+        requireIdentity(encoding, "as it is, or with gzip or deflate");
+        return of(request, request.getInputStream(), request.getContentLengthLong(), limit, time);
+    }
+
+    private static void requireIdentity(@Nullable String encoding, String expected) {
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "the body is encoded with %s; send it %s".formatted(encoding, expected));
+        }
     }
 
     private static RequestBody of(
@@ -97,6 +103,12 @@ final class RequestBody extends InputStream {
             }
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, 4096));
         }
+    }
+
+    /** Frees what unpacks it. */
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 
     @Override

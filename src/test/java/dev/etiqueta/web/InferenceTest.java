@@ -265,6 +265,32 @@ class InferenceTest {
                 .isEqualTo(413);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    int64  | INT64  | [9007199254740992,9007199254740993,-1] | ["9007199254740993:1","9007199254740992:0"]
+                    uint64 | UINT64 | [1,18446744073709551615,2]             | ["18446744073709551615:1","2:2"]
+                    double | FP64   | [0.25,-1.5,0.5]                        | ["0.500000:2","0.250000:0"]
+                    """)
+    void givesTheLargestValuesExactly(String model, String datatype, String data, String classes) {
+        Answer answer = infer(
+                "identity_" + model,
+                "{\"inputs\":[{\"name\":\"in\",\"shape\":[1,3],\"datatype\":\"%s\",\"data\":%s}],\"outputs\":[{\"name\":\"out\",\"parameters\":{\"classification\":2}}]}"
+                        .formatted(datatype, data));
+
+        assertThat(answer.text())
+                .endsWith("{\"name\":\"out\",\"datatype\":\"BYTES\",\"shape\":[1,2],\"data\":%s}]}".formatted(classes));
+    }
+
+    @Test
+    void answersInNoOtherTypeThanTheProtocolHas() {
+        for (String path : new String[] {"/v2", "/v2/models", "/v2/models/add", "/v2/models/stats"}) {
+            Answer answer = http.send(http.request(path).header("Accept", "application/yaml"));
+
+            assertThat(answer.status()).isEqualTo(406);
+            assertThat(answer.json().path("error").asString()).contains("application/json only");
+        }
+    }
+
     @Test
     void takesTensorsWithoutElements() {
         Answer answer = infer(
