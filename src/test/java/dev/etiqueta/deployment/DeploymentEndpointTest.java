@@ -286,6 +286,8 @@ class DeploymentEndpointTest {
         assertThat(refused.getStatusCode().value()).isEqualTo(422);
         assertThat(refused.getHeaders().getContentType()).hasToString("application/problem+json");
         assertThat(json(refused).path("detail").asString()).contains("golden example");
+        assertThat(json(refused).path("instance").asString())
+                .isEqualTo("/actuator/deployment#" + refused.getHeaders().getFirst("X-Request-Id"));
         assertThat(json(predict()).path("version").asString()).isIn("v1", "v1.9.0");
         JsonNode health = read("/actuator/health/deployment");
         assertThat(health.path("status").asString()).isEqualTo("DEGRADED");

@@ -110,6 +110,7 @@ class LeftBehindTest {
         public static void main(String[] arguments) throws IOException {
             try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
                 channel.lock();
+                // Tells the test that it holds the lock.
                 System.out.write('!');
                 System.out.flush();
                 System.in.read();

@@ -1,5 +1,6 @@
 package dev.etiqueta.dvc;
 
+import dev.etiqueta.model.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,14 @@ public final class DvcProjectFixture {
 
     public DvcProjectFixture(Path root) {
         this.root = root;
+    }
+
+    /** Adds models of the test resources, by their names. */
+    public DvcProjectFixture onnx(String... names) {
+        for (String name : names) {
+            file(name + ".onnx", ModelFiles.onnx(name));
+        }
+        return this;
     }
 
     public DvcProjectFixture file(String path, byte[] content) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +45,16 @@ class ServerHardeningTest {
     private static final int CONNECTIONS = 400;
     private static final int ANSWER = 30 << 20;
 
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private final ServerObserver observer = new ServerObserver() {
+        @Override
+        public void refused(Refusal reason) {
+            refusals.add(reason);
+        }
+
+        @Override
+        public void waited(long nanoseconds) {}
+    };
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
@@ -67,7 +78,7 @@ class ServerHardeningTest {
                 ((AbstractConnector) connector).setIdleTimeout(1_000);
             }
         });
-        new ServerHardening(limits, draining::get, ServerObserver.NONE, CONNECTIONS).customize(factory);
+        new ServerHardening(limits, draining::get, observer, CONNECTIONS).customize(factory);
         server = (JettyWebServer) factory.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/"));
         server.start();
@@ -140,6 +151,7 @@ class ServerHardeningTest {
 
         assertThat(readToEnd(socket)).doesNotContain(" 400 ", " 408 ");
         dripping.interrupt();
+        assertThat(refusals).containsOnly(Refusal.SLOW);
     }
 
     @Test
@@ -163,6 +175,7 @@ class ServerHardeningTest {
 
         assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).contains("read 0");
         assertThat(readToEnd(oldest)).isEmpty();
+        assertThat(refusals).isNotEmpty().containsOnly(Refusal.CONNECTIONS);
         send(used, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(readAnswer(used)).contains("read 0");
     }
@@ -279,6 +292,7 @@ class ServerHardeningTest {
         assertThat(ask("GET /probe HTTP/1.1\r\nHost: x\r\n\r\n")).contains("200 OK");
         assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .contains("503", "application/problem+json", "Retry-After: 1", "more requests wait than");
+        assertThat(refusals).isNotEmpty().containsOnly(Refusal.LOAD);
     }
 
     @ParameterizedTest
@@ -301,6 +315,8 @@ class ServerHardeningTest {
                 .matches("(?s)HTTP/1.1 (4|505).*")
                 .contains("Content-Type: application/problem+json", "\"detail\":\"")
                 .doesNotContain("Jetty", "jetty", "badMessage", "Exception");
+        // What the application refuses, its own meters count.
+        assertThat(refusals).isEqualTo(request.contains("/refuse") ? List.of() : List.of(Refusal.HTTP));
     }
 
     /** A deployment takes minutes, in which nothing is read or written. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etiqueta.dvc.DvcProjectFixture;
-import dev.etiqueta.model.ModelFiles;
 import dev.etiqueta.web.HttpTester.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,29 +41,26 @@ class InferenceTest {
 
     @DynamicPropertySource
     static void models(DynamicPropertyRegistry properties) throws IOException {
-        DvcProjectFixture fixture = new DvcProjectFixture(project);
-        for (String name : new String[] {
-            "add",
-            "gather",
-            "unbatched",
-            "zipmap",
-            "identity_string",
-            "identity_bool",
-            "identity_uint8",
-            "identity_uint16",
-            "identity_uint32",
-            "identity_uint64",
-            "identity_int8",
-            "identity_int16",
-            "identity_int32",
-            "identity_int64",
-            "identity_float16",
-            "identity_float",
-            "identity_double"
-        }) {
-            fixture.file(name + ".onnx", ModelFiles.onnx(name));
-        }
-        Path models = fixture.write();
+        Path models = new DvcProjectFixture(project)
+                .onnx(
+                        "add",
+                        "gather",
+                        "unbatched",
+                        "zipmap",
+                        "identity_string",
+                        "identity_bool",
+                        "identity_uint8",
+                        "identity_uint16",
+                        "identity_uint32",
+                        "identity_uint64",
+                        "identity_int8",
+                        "identity_int16",
+                        "identity_int32",
+                        "identity_int64",
+                        "identity_float16",
+                        "identity_float",
+                        "identity_double")
+                .write();
         properties.add("etiqueta.repository.path", models::toString);
     }
 

@@ -3,7 +3,6 @@ package dev.etiqueta.web;
 import dev.etiqueta.TestKeys;
 import dev.etiqueta.Tool;
 import dev.etiqueta.dvc.DvcProjectFixture;
-import dev.etiqueta.model.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,11 +60,9 @@ class OpenApiAcceptanceTest {
 
         @DynamicPropertySource
         static void models(DynamicPropertyRegistry properties) throws IOException {
-            DvcProjectFixture project = new DvcProjectFixture(folder);
-            for (String name : List.of("add", "gather", "identity_string", "zipmap")) {
-                project.file(name + ".onnx", ModelFiles.onnx(name));
-            }
-            Path models = project.write();
+            Path models = new DvcProjectFixture(folder)
+                    .onnx("add", "gather", "identity_string", "zipmap")
+                    .write();
             properties.add("etiqueta.repository.path", models::toString);
         }
 

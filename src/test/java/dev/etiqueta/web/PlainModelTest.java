@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etiqueta.TestDigits;
 import dev.etiqueta.dvc.DvcProjectFixture;
-import dev.etiqueta.model.ModelFiles;
 import dev.etiqueta.web.HttpTester.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,11 +29,9 @@ class PlainModelTest {
 
     @DynamicPropertySource
     static void models(DynamicPropertyRegistry properties) throws IOException {
-        DvcProjectFixture fixture = new DvcProjectFixture(project);
-        for (String name : new String[] {"add", "gather", "identity_string", "identity_uint8", "slow", "zipmap"}) {
-            fixture.file(name + ".onnx", ModelFiles.onnx(name));
-        }
-        Path models = fixture.write();
+        Path models = new DvcProjectFixture(project)
+                .onnx("add", "gather", "identity_string", "identity_uint8", "slow", "zipmap")
+                .write();
         properties.add("etiqueta.repository.path", models::toString);
         properties.add("etiqueta.default-model", () -> "gather");
     }
