@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class ClientLimits extends HttpFilter {
     private final int burst;
     private final int concurrency;
     private final ClientAddress addresses;
-    private final String probes;
+    private final List<String> probes;
     private final ConcurrentLruCache<String, Client> clients;
 
     /** What is known of a client. */
@@ -44,14 +45,14 @@ public final class ClientLimits extends HttpFilter {
      * @param rate requests of a client in a second, on average; 0 for any
      * @param burst requests that he may send without a pause
      * @param concurrency requests of a client at a time; 0 for any
-     * @param probes the path below which there are no limits
+     * @param probes the paths of the application below which there are no limits
      */
-    public ClientLimits(int rate, int burst, int concurrency, ClientAddress addresses, String probes) {
+    public ClientLimits(int rate, int burst, int concurrency, ClientAddress addresses, List<String> probes) {
         this.rate = rate;
         this.burst = burst;
         this.concurrency = concurrency;
         this.addresses = addresses;
-        this.probes = probes;
+        this.probes = List.copyOf(probes);
         this.clients = new ConcurrentLruCache<>(MOST_CLIENTS, this::client);
     }
 
@@ -67,7 +68,7 @@ public final class ClientLimits extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getRequestURI().startsWith(probes)) {
+        if (probes.stream().anyMatch(request.getServletPath()::startsWith)) {
             chain.doFilter(request, response);
             return;
         }

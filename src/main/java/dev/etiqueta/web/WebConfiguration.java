@@ -13,7 +13,6 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -92,10 +91,15 @@ class WebConfiguration {
                 limits.burst(),
                 limits.concurrency(),
                 new ClientAddress(limits.trustedProxies()),
-                actuator + "/health"));
+                probes(actuator)));
         registration.setOrder(ClientLimits.ORDER);
         registration.setEnabled(limits.rate() > 0 || limits.concurrency() > 0);
         return registration;
+    }
+
+    /** What is answered however much goes on, however often it is asked. */
+    private static List<String> probes(String actuator) {
+        return List.of(actuator + "/health", "/livez", "/readyz", "/v2/health");
     }
 
     @Bean
@@ -112,8 +116,8 @@ class WebConfiguration {
             @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
         long longestBody =
                 Math.max(limits.uploadSize().toBytes(), limits.jsonSize().toBytes());
-        List<String> probes = Stream.of(actuator + "/health/*", "/livez", "/readyz", "/v2/health/*")
-                .map(path -> contextPath + path)
+        List<String> probes = probes(actuator).stream()
+                .map(path -> "%s%s/*".formatted(contextPath, path))
                 .toList();
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         return new ServerHardening(

@@ -80,6 +80,7 @@ class ClientLimitsTest {
     void leavesProbesAlone() {
         for (int i = 0; i < 10; i++) {
             assertThat(status("/actuator/health/liveness", null)).isEqualTo(200);
+            assertThat(status("/v2/health/ready", null)).isEqualTo(200);
         }
     }
 }
