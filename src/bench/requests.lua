@@ -1,18 +1,17 @@
 -- Sends the requests of a file in turn, each as it stands there behind its length, and sums up as JSON.
 
-local requests, turn, pause = {}, 0, 0
+local requests, turn = {}, 0
 
 function init(arguments)
   local file = assert(io.open(arguments[1], "rb"))
   for length in function() return file:read("*n", 1) end do
     requests[#requests + 1] = file:read(length)
   end
-  pause = 2 * tonumber(arguments[2] or 0)
-end
-
--- In ms; only where there is something to wait for, as wrk asks for a timer each time.
-function delay()
-  return math.random(0, pause)
+  local pause = 2 * tonumber(arguments[2])
+  -- Only where there is something to wait for: once it is there, wrk sets a timer for each request.
+  if pause > 0 then
+    function delay() return math.random(0, pause) end
+  end
 end
 
 function request()
