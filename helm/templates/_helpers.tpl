@@ -155,6 +155,11 @@ former pod that restarts must start with its own. */}}
   "SPRING_SSL_BUNDLE_PEM_SERVER_RELOADONUPDATE" "true"
   "SPRING_SSL_BUNDLE_PEM_SERVER_KEYSTORE_CERTIFICATE" "file:/etc/etiqueta/tls/tls.crt"
   "SPRING_SSL_BUNDLE_PEM_SERVER_KEYSTORE_PRIVATEKEY" "file:/etc/etiqueta/tls/tls.key") }}
+{{- if $.Values.service.grpcPort }}
+{{- include "etiqueta.properties" (dict
+  "SPRING_GRPC_SERVER_SSL_BUNDLE" "server"
+  "SPRING_GRPC_SERVER_SSL_CLIENTAUTH" (empty .clientAuthorities | ternary "" "optional")) }}
+{{- end }}
 {{- with .clientAuthorities }}
 {{- include "etiqueta.properties" (dict
   "SERVER_SSL_CLIENTAUTH" "want"

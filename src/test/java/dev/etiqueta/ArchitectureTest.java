@@ -19,6 +19,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/grpc/message/")) // made of inference.proto
             .importPackages("dev.etiqueta");
 
     @Test
@@ -37,6 +38,12 @@ class ArchitectureTest {
                 .definedBy("dev.etiqueta.journal")
                 .layer("web")
                 .definedBy("dev.etiqueta.web")
+                .layer("grpc")
+                .definedBy("dev.etiqueta.grpc")
+                .layer("inference")
+                .definedBy("dev.etiqueta.inference")
+                .layer("request")
+                .definedBy("dev.etiqueta.request")
                 .layer("security")
                 .definedBy("dev.etiqueta.security")
                 .layer("server")
@@ -75,11 +82,27 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "image")
                 .whereLayer("monitoring")
                 .mayOnlyAccessLayers(
-                        "web", "server", "feedback", "deployment", "model", "drift", "image", "memory", "failure")
+                        "web",
+                        "inference",
+                        "request",
+                        "server",
+                        "feedback",
+                        "deployment",
+                        "model",
+                        "drift",
+                        "image",
+                        "memory",
+                        "failure")
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("web", "feedback", "model", "failure")
                 .whereLayer("web")
-                .mayOnlyAccessLayers("security", "server", "feedback", "model", "image", "failure")
+                .mayOnlyAccessLayers("inference", "request", "security", "server", "feedback", "model", "image")
+                .whereLayer("grpc")
+                .mayOnlyAccessLayers("inference", "request", "security", "server", "model")
+                .whereLayer("inference")
+                .mayOnlyAccessLayers("request", "model")
+                .whereLayer("request")
+                .mayOnlyAccessLayers("model", "image", "failure")
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("deployment")
@@ -124,6 +147,9 @@ class ArchitectureTest {
                         "dev.etiqueta.monitoring",
                         "dev.etiqueta.journal",
                         "dev.etiqueta.web",
+                        "dev.etiqueta.grpc",
+                        "dev.etiqueta.inference",
+                        "dev.etiqueta.request",
                         "dev.etiqueta.feedback",
                         "dev.etiqueta.security",
                         "dev.etiqueta.server",

@@ -13,6 +13,11 @@ public final class Tool {
 
     /** Runs a tool, which must succeed. */
     public static void run(Path folder, String... command) throws IOException, InterruptedException {
+        output(folder, command);
+    }
+
+    /** Runs a tool, which must succeed, and gives what it prints. */
+    public static String output(Path folder, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -22,5 +27,6 @@ public final class Tool {
         assertThat(process.waitFor())
                 .as(String.join(" ", command) + "\n" + output)
                 .isZero();
+        return output;
     }
 }

@@ -3,7 +3,7 @@ package dev.etiqueta.bench;
 import dev.etiqueta.feedback.FeedbackObserver;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.PredictionObserver;
-import dev.etiqueta.web.ImageObserver;
+import dev.etiqueta.request.ImageObserver;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;

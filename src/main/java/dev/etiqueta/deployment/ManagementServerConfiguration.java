@@ -1,6 +1,7 @@
 package dev.etiqueta.deployment;
 
 import dev.etiqueta.server.ClientAddress;
+import dev.etiqueta.server.ClientMemory;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
 import dev.etiqueta.server.ServerObserver;
@@ -31,6 +32,6 @@ class ManagementServerConfiguration {
                 ManagementBodyLimit.MOST_BYTES,
                 new ClientAddress(List.of()),
                 List.of(probes));
-        return new ServerHardening(limits, () -> false, observer);
+        return new ServerHardening(limits, () -> false, observer, ClientMemory.ofHeap());
     }
 }

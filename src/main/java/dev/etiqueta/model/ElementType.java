@@ -46,6 +46,16 @@ public enum ElementType {
         return OTHER;
     }
 
+    /** The first of those that Java has one type for. */
+    static ElementType of(OnnxJavaType javaType) {
+        for (ElementType type : values()) {
+            if (type.javaType == javaType) {
+                return type;
+            }
+        }
+        return OTHER;
+    }
+
     /** Bytes of one element; 0 for text. */
     public int bytes() {
         return bytes;

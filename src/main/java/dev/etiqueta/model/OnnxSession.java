@@ -1,18 +1,12 @@
 package dev.etiqueta.model;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
-import ai.onnxruntime.ValueInfo;
 import dev.etiqueta.memory.Malloc;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +44,9 @@ final class OnnxSession implements AutoCloseable {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = ENVIRONMENT.createSession(onnx, options);
             Signature signature = Signature.of(
-                    specs(session.getInputInfo().values()),
-                    specs(session.getOutputInfo().values()));
-            requireInputsThatCanBeMade(file, signature);
+                    TensorSpecs.inputs(session.getInputInfo().values()),
+                    TensorSpecs.outputs(session.getOutputInfo().values()));
+            requireTensors(file, signature);
             return new OnnxSession(session, signature, UnsignedTensors.of(signature, ENVIRONMENT));
         } catch (OrtException e) {
             closeQuietly(session);
@@ -149,28 +143,20 @@ final class OnnxSession implements AutoCloseable {
         closeQuietly(unsigned, session);
     }
 
-    private static List<TensorSpec> specs(Collection<NodeInfo> nodes) {
-        List<TensorSpec> specs = new ArrayList<>();
-        for (NodeInfo node : nodes) {
-            ValueInfo info = node.getInfo();
-            specs.add(
-                    info instanceof TensorInfo tensor
-                            ? new TensorSpec(
-                                    node.getName(),
-                                    ElementType.of(tensor.onnxType),
-                                    Arrays.stream(tensor.getShape()).boxed().toList())
-                            : new TensorSpec(node.getName(), ElementType.OTHER, List.of()));
-        }
-        return specs;
-    }
-
-    private static void requireInputsThatCanBeMade(String file, Signature signature) {
+    private static void requireTensors(String file, Signature signature) {
         for (TensorSpec input : signature.inputs()) {
             if (input.type().javaType() == null) {
                 throw new ModelLoadException(
                         "%s has the input '%s' of type %s, which cannot be served"
                                 .formatted(file, input.name(), input.type()),
                         "Export the graph with inputs of another type, and cast inside of it.");
+            }
+        }
+        for (TensorSpec output : signature.outputs()) {
+            if (output.type() == ElementType.OTHER) {
+                throw new ModelLoadException(
+                        "%s has the output '%s' of a type that no answer can say".formatted(file, output.name()),
+                        "Export the graph with outputs of another type, and cast inside of it, or without this one.");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.etiqueta.monitoring;
 import dev.etiqueta.deployment.Deployer;
 import dev.etiqueta.model.ModelService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +34,11 @@ class MonitoringConfiguration {
     @Bean
     RequestMeters requestMeters(MeterRegistry registry) {
         return new RequestMeters(registry);
+    }
+
+    @Bean
+    MeteredInferenceStatistics inferenceStatistics(PrometheusMeterRegistry registry) {
+        return new MeteredInferenceStatistics(registry);
     }
 
     @Bean

@@ -6,8 +6,10 @@ import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelObserver;
 import dev.etiqueta.model.PredictionObserver;
-import dev.etiqueta.web.ImageObserver;
-import dev.etiqueta.web.RequestObserver;
+import dev.etiqueta.request.ImageObserver;
+import dev.etiqueta.request.Outcome;
+import dev.etiqueta.request.Protocol;
+import dev.etiqueta.request.RequestObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -24,9 +26,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Requests, and what comes before the answer: {@code model.request}, {@code model.decode}, {@code model.batch.size} and
- * {@code model.images.refused}, tagged with {@code model} and {@code version}, the first also with {@code outcome}, and the
- * last with {@code reason}.
+ * Requests, and what comes before the answer: {@code model.request}, {@code model.requests}, {@code model.decode},
+ * {@code model.batch.size} and {@code model.images.refused}, tagged with {@code model} and {@code version}, the first also
+ * with {@code outcome}, the second with {@code protocol}, and the last with {@code reason}.
  */
 class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver, RequestObserver {
 
@@ -68,19 +70,19 @@ class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver,
     }
 
     @Override
-    public void answered(ModelId model, int status, long nanoseconds) {
+    public void answered(ModelId model, Protocol protocol, Outcome outcome, long nanoseconds) {
         Meters known = versions.find(model);
         if (known != null) {
-            known.request(status).record(nanoseconds, TimeUnit.NANOSECONDS);
+            known.requests(outcome).record(nanoseconds, TimeUnit.NANOSECONDS);
+            known.requests(protocol).increment();
         }
     }
 
     /** The meters of one model. All that may happen is there from the start, so that no rate starts from nothing. */
     private static final class Meters {
 
-        private final Timer success;
-        private final Timer clientError;
-        private final Timer serverError;
+        private final Map<Outcome, Timer> requests;
+        private final Map<Protocol, Counter> protocols;
         private final Timer decode;
         private final DistributionSummary batchSize;
         private final Map<Reason, Counter> refused;
@@ -89,9 +91,13 @@ class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver,
             Tags tags =
                     Tags.of("model", model.id().name(), "version", model.id().version());
             String request = "Time of a request that has reached a model, from its headers to its answer";
-            success = timer(registry, REQUEST, request, tags.and("outcome", "success"));
-            clientError = timer(registry, REQUEST, request, tags.and("outcome", "client_error"));
-            serverError = timer(registry, REQUEST, request, tags.and("outcome", "server_error"));
+            requests = each(
+                    Outcome.values(),
+                    outcome -> timer(registry, REQUEST, request, tags.and("outcome", outcome.toString())));
+            protocols = each(Protocol.values(), protocol -> Counter.builder("model.requests")
+                    .description("Requests that have reached a model")
+                    .tags(tags.and("protocol", protocol.toString()))
+                    .register(registry));
             decode = timer(
                     registry,
                     "model.decode",
@@ -102,11 +108,14 @@ class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver,
                     .tags(tags)
                     .serviceLevelObjectives(BATCH_SIZES)
                     .register(registry);
-            refused = Arrays.stream(Reason.values())
-                    .collect(Collectors.toMap(Function.identity(), reason -> Counter.builder("model.images.refused")
-                            .description("Images that were refused, and their requests with them")
-                            .tags(tags.and("reason", reason.name().toLowerCase(Locale.ROOT)))
-                            .register(registry)));
+            refused = each(Reason.values(), reason -> Counter.builder("model.images.refused")
+                    .description("Images that were refused, and their requests with them")
+                    .tags(tags.and("reason", reason.name().toLowerCase(Locale.ROOT)))
+                    .register(registry));
+        }
+
+        private static <K extends Enum<K>, M> Map<K, M> each(K[] all, Function<K, M> meter) {
+            return Arrays.stream(all).collect(Collectors.toMap(Function.identity(), meter));
         }
 
         private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
@@ -117,8 +126,12 @@ class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver,
                     .register(registry);
         }
 
-        Timer request(int status) {
-            return status < 400 ? success : status < 500 ? clientError : serverError;
+        Timer requests(Outcome outcome) {
+            return Objects.requireNonNull(requests.get(outcome));
+        }
+
+        Counter requests(Protocol protocol) {
+            return Objects.requireNonNull(protocols.get(protocol));
         }
 
         Counter refused(Reason reason) {
@@ -126,7 +139,9 @@ class RequestMeters implements ModelObserver, PredictionObserver, ImageObserver,
         }
 
         void removeFrom(MeterRegistry registry) {
-            List.<Meter>of(success, clientError, serverError, decode, batchSize).forEach(registry::remove);
+            List.<Meter>of(decode, batchSize).forEach(registry::remove);
+            requests.values().forEach(registry::remove);
+            protocols.values().forEach(registry::remove);
             refused.values().forEach(registry::remove);
         }
     }

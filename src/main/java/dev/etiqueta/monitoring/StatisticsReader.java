@@ -1,9 +1,9 @@
 package dev.etiqueta.monitoring;
 
 import dev.etiqueta.drift.Drift;
+import dev.etiqueta.inference.InferenceStatistics.Total;
 import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelId;
-import dev.etiqueta.monitoring.InferenceStatisticsController.Total;
 import dev.etiqueta.monitoring.ModelStatistics.Distribution;
 import dev.etiqueta.monitoring.ModelStatistics.FeatureDrift;
 import dev.etiqueta.monitoring.ModelStatistics.FeedbackCounts;

@@ -15,7 +15,16 @@ final class BearerTokenConverter implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return parse(request.getHeader(HttpHeaders.AUTHORIZATION));
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @return null where it is not there, or of another scheme
+     * @throws InvalidBearerTokenException if it has no token
+     */
+    static @Nullable Authentication parse(@Nullable String header) {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }

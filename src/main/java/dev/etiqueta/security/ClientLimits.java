@@ -1,30 +1,15 @@
 package dev.etiqueta.security;
 
-import dev.etiqueta.server.ClientAddress;
-import dev.etiqueta.server.Problems;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.ConcurrentLruCache;
 
-/** Lets each client ask so often, and so many times at once: who he is decides, or where nobody knows, his address. */
-public final class ClientLimits extends HttpFilter {
-
-    /** After Spring Security's, which knows who asks. */
-    public static final int ORDER = -50;
+/** Lets each client ask so often, and so many times at once. */
+public final class ClientLimits {
 
     /** Of whom something is remembered; then the one who has not asked for longest is forgotten. */
     private static final int MOST_CLIENTS = 10_000;
@@ -32,8 +17,6 @@ public final class ClientLimits extends HttpFilter {
     private final int rate;
     private final int burst;
     private final int concurrency;
-    private final ClientAddress addresses;
-    private final List<String> probes;
     private final ConcurrentLruCache<String, Client> clients;
 
     /** What is known of a client. */
@@ -45,14 +28,11 @@ public final class ClientLimits extends HttpFilter {
      * @param rate requests of a client in a second, on average; 0 for any
      * @param burst requests that he may send without a pause
      * @param concurrency requests of a client at a time; 0 for any
-     * @param probes the paths of the application below which there are no limits
      */
-    public ClientLimits(int rate, int burst, int concurrency, ClientAddress addresses, List<String> probes) {
+    public ClientLimits(int rate, int burst, int concurrency) {
         this.rate = rate;
         this.burst = burst;
         this.concurrency = concurrency;
-        this.addresses = addresses;
-        this.probes = List.copyOf(probes);
         this.clients = new ConcurrentLruCache<>(MOST_CLIENTS, this::client);
     }
 
@@ -65,53 +45,73 @@ public final class ClientLimits extends HttpFilter {
         return new Client(bucket, new AtomicInteger());
     }
 
-    @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        if (probes.stream().anyMatch(request.getServletPath()::startsWith)) {
-            chain.doFilter(request, response);
-            return;
-        }
-        String name = name(request);
-        Client client = clients.get(name);
-        if (client.bucket() != null) {
-            ConsumptionProbe probe = client.bucket().tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                refuse(
-                        request,
-                        response,
-                        seconds(probe.getNanosToWaitForRefill()),
-                        "%s has asked more often than %d times a second".formatted(name, rate));
-                return;
-            }
-        }
-        try {
-            if (client.underWay().incrementAndGet() > concurrency && concurrency > 0) {
-                refuse(request, response, 1, "%s has %d requests under way".formatted(name, concurrency));
-            } else {
-                chain.doFilter(request, response);
-            }
-        } finally {
-            client.underWay().decrementAndGet();
+    /** Whether there is any. */
+    public boolean exist() {
+        return rate > 0 || concurrency > 0;
+    }
+
+    /**
+     * Why a client may not ask now.
+     *
+     * @param detail what to tell him
+     * @param seconds after which he may ask again
+     */
+    public record Excess(String detail, long seconds) {
+
+        private static Excess of(String found, long seconds) {
+            return new Excess("%s; ask again in %d s".formatted(found, seconds), seconds);
         }
     }
 
-    private String name(HttpServletRequest request) {
-        Principal principal = request.getUserPrincipal();
-        return principal == null ? addresses.client(request) : principal.getName();
+    /**
+     * Counts a request, by what is asked in a second.
+     *
+     * @return null if the client may ask
+     */
+    public @Nullable Excess ask(String name) {
+        Bucket bucket = clients.get(name).bucket();
+        if (bucket == null) {
+            return null;
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed()
+                ? null
+                : Excess.of(
+                        "%s has asked more often than %d times a second".formatted(name, rate),
+                        seconds(probe.getNanosToWaitForRefill()));
     }
 
     private static long seconds(long nanos) {
         return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1));
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, long seconds, String detail)
-            throws IOException {
-        int status = HttpStatus.TOO_MANY_REQUESTS.value();
-        response.setStatus(status);
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        response.setContentType(Problems.contentType(request));
-        response.getOutputStream()
-                .write(Problems.json(status, "%s; ask again in %d s".formatted(detail, seconds), request));
+    /** A request that is under way, or would be. */
+    public final class Work implements AutoCloseable {
+
+        private final AtomicInteger underWay;
+        private final @Nullable Excess excess;
+
+        private Work(String name) {
+            underWay = clients.get(name).underWay();
+            excess = underWay.incrementAndGet() > concurrency && concurrency > 0
+                    ? Excess.of("%s has %d requests under way".formatted(name, concurrency), 1)
+                    : null;
+        }
+
+        /** Null if the client may have it. */
+        public @Nullable Excess excess() {
+            return excess;
+        }
+
+        /** It is under way no more. */
+        @Override
+        public void close() {
+            underWay.decrementAndGet();
+        }
+    }
+
+    /** Counts a request by what is asked at once, until it is closed. */
+    public Work begin(String name) {
+        return new Work(name);
     }
 }

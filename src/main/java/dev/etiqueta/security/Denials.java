@@ -29,6 +29,12 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
     /** As long as {@link IssuerKeys} waits before it asks again. */
     private static final String RETRY_SECONDS = "10";
 
+    static final String ISSUER_UNAVAILABLE =
+            "the issuer of the token cannot be asked for its keys just now; try again in a moment";
+
+    static final String INVALID_TOKEN =
+            "the bearer token is not valid here: unknown, expired, or not meant for this service";
+
     private static final String SCHEME = "Bearer";
     private static final String INVALID = "Bearer error=\"invalid_token\"";
     private static final String INSUFFICIENT = "Bearer error=\"insufficient_scope\"";
@@ -56,18 +62,10 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (e instanceof AuthenticationServiceException) {
             log.warn("A JSON web token cannot be verified: {}", e.getMessage());
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-            refuse(
-                    request,
-                    response,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "the issuer of the token cannot be asked for its keys just now; try again in a moment");
+            refuse(request, response, HttpStatus.SERVICE_UNAVAILABLE, ISSUER_UNAVAILABLE);
         } else if (e instanceof OAuth2AuthenticationException) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, INVALID);
-            refuse(
-                    request,
-                    response,
-                    HttpStatus.UNAUTHORIZED,
-                    "the bearer token is not valid here: unknown, expired, or not meant for this service");
+            refuse(request, response, HttpStatus.UNAUTHORIZED, INVALID_TOKEN);
         } else {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, SCHEME);
             refuse(request, response, HttpStatus.UNAUTHORIZED, unknown(e.getCause()));

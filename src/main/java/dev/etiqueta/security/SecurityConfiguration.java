@@ -75,16 +75,31 @@ class SecurityConfiguration {
     }
 
     @Bean
+    Authenticator authenticator(
+            ObjectProvider<KeyFile> keyFile,
+            ObjectProvider<JwtDecoder> decoder,
+            ObjectProvider<JwtAuthenticationConverter> roles) {
+        return new Authenticator(keys(keyFile), webTokens(decoder, roles));
+    }
+
+    @Bean
+    CallGate callGate(AccessRules rules, Authenticator authenticator, ObjectProvider<KeyFile> keyFile) {
+        return new CallGate(rules.isOpen(), authenticator, keys(keyFile));
+    }
+
+    private static Supplier<Keys> keys(ObjectProvider<KeyFile> keyFile) {
+        KeyFile file = keyFile.getIfAvailable();
+        return file == null ? () -> Keys.NONE : file::keys;
+    }
+
+    @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
             ObjectProvider<KeyFile> keyFile,
-            ObjectProvider<JwtDecoder> decoder,
-            ObjectProvider<JwtAuthenticationConverter> roles,
+            Authenticator authenticator,
             AccessRules rules,
             Audit audit,
             Environment environment) {
-        KeyFile file = keyFile.getIfAvailable();
-        Supplier<Keys> keys = file == null ? () -> Keys.NONE : file::keys;
         Denials denials = new Denials(rules.isOpen(), EndpointRequest.to("deployment"), audit);
         http.csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
@@ -96,16 +111,14 @@ class SecurityConfiguration {
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(denials).accessDeniedHandler(denials))
                 .authorizeHttpRequests(rules::apply)
-                .addFilterBefore(new CertificateFilter(keys), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new CertificateFilter(keys(keyFile)), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new KnownClientFilter(), AnonymousAuthenticationFilter.class);
         if (rules.isOpen()) {
             // There is nothing else to keep from anybody, and the filters would cost predictions some of their
             // throughput.
             http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks()));
         } else {
-            http.addFilterBefore(
-                    bearerTokens(new Authenticator(keys, webTokens(decoder, roles)), denials),
-                    AnonymousAuthenticationFilter.class);
+            http.addFilterBefore(bearerTokens(authenticator, denials), AnonymousAuthenticationFilter.class);
         }
         if (isManagementOfThisHostOnly(environment)) {
             http.addFilterBefore(

@@ -38,7 +38,20 @@ public final class ClientAddress {
 
     /** Who is counted by it, as text: of IPv6 the network, as who has one address has 2^64. */
     public String client(HttpServletRequest request) {
-        InetAddress address = of(ServletContextRequest.getServletContextRequest(request));
+        return client(of(ServletContextRequest.getServletContextRequest(request)));
+    }
+
+    /**
+     * The same of a connection that is not the web server's.
+     *
+     * @param address at its other end; null within the host
+     * @param forwarded what is said of the way of the request
+     */
+    public String client(@Nullable InetAddress address, List<String> forwarded) {
+        return client(of(address, forwarded));
+    }
+
+    private static String client(@Nullable InetAddress address) {
         if (address == null) {
             return LOCAL;
         }
@@ -62,11 +75,17 @@ public final class ClientAddress {
     /** Null within the host. */
     private @Nullable InetAddress of(Request request) {
         InetAddress address = ofConnection(request);
+        return proxies.isEmpty()
+                ? address
+                : of(address, request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+    }
+
+    private @Nullable InetAddress of(@Nullable InetAddress address, List<String> forwarded) {
         if (proxies.isEmpty() || address == null) {
             return address;
         }
         List<String> way = new ArrayList<>();
-        for (String header : request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)) {
+        for (String header : forwarded) {
             for (String hop : header.split(",", -1)) {
                 way.add(hop.strip());
             }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The memory that bodies and answers of one server hold while they are on their way, all together. Each may be within
+ * The memory that the bodies and answers of clients hold while they are on their way, all together. Each may be within
  * its limit, and many at once still be more than there is. When it runs out, who waits longest for his client gives way:
  * a client that is slow on purpose must not keep others out.
  */
-final class ClientMemory {
+public final class ClientMemory {
 
     /** A body takes several times its size while it is decoded. */
     private static final int SHARE_OF_HEAP = 8;
@@ -25,12 +25,13 @@ final class ClientMemory {
         this.limit = limit;
     }
 
-    static ClientMemory ofHeap() {
+    /** A part of the heap. */
+    public static ClientMemory ofHeap() {
         return new ClientMemory(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     /** What one request holds. */
-    final class Share {
+    public final class Share {
 
         private final Runnable giveWay;
         private long bytes;
@@ -44,7 +45,7 @@ final class ClientMemory {
          *
          * @return false if the others hold too much: then this one holds nothing any more
          */
-        boolean take(long more) {
+        public boolean take(long more) {
             List<Share> losers = new ArrayList<>();
             boolean taken;
             synchronized (ClientMemory.this) {
@@ -73,14 +74,14 @@ final class ClientMemory {
         }
 
         /** It waits for nobody any more: what it holds is in use. */
-        void settle() {
+        public void settle() {
             synchronized (ClientMemory.this) {
                 waiting.remove(this);
             }
         }
 
         /** Gives all of it back. */
-        void release() {
+        public void release() {
             synchronized (ClientMemory.this) {
                 waiting.remove(this);
                 clear();
@@ -98,7 +99,7 @@ final class ClientMemory {
      *
      * @param giveWay what it does when its bytes are needed elsewhere; on any thread, and without waiting
      */
-    Share share(Runnable giveWay) {
+    public Share share(Runnable giveWay) {
         return new Share(giveWay);
     }
 }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestId {
 
-    static final String HEADER = "X-Request-Id";
+    public static final String HEADER = "X-Request-Id";
 
     /** As the Elastic Common Schema calls it. */
-    static final String LOG_FIELD = "http.request.id";
+    public static final String LOG_FIELD = "http.request.id";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
 
@@ -35,14 +35,14 @@ public final class RequestId {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        String given = request.getHeaders().get(HEADER);
-        String id = isSound(given) ? given : random();
+        String id = of(request.getHeaders().get(HEADER));
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
 
-    private static boolean isSound(@Nullable String given) {
-        return given != null && SOUND.matcher(given).matches();
+    /** What a request is called that says so itself, or null. */
+    public static String of(@Nullable String given) {
+        return given != null && SOUND.matcher(given).matches() ? given : random();
     }
 
     /** It is no secret: it tells requests apart. */

@@ -54,6 +54,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
     private final ServerLimits limits;
     private final BooleanSupplier draining;
     private final ServerObserver observer;
+    private final ClientMemory memory;
     private final int mostConnections;
 
     /**
@@ -61,15 +62,23 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
      *
      * @param draining whether clients are asked to leave
      * @param observer is told what is refused
+     * @param memory of bodies and answers
      */
-    public ServerHardening(ServerLimits limits, BooleanSupplier draining, ServerObserver observer) {
-        this(limits, draining, observer, mostConnections());
+    public ServerHardening(
+            ServerLimits limits, BooleanSupplier draining, ServerObserver observer, ClientMemory memory) {
+        this(limits, draining, observer, memory, mostConnections());
     }
 
-    ServerHardening(ServerLimits limits, BooleanSupplier draining, ServerObserver observer, int mostConnections) {
+    ServerHardening(
+            ServerLimits limits,
+            BooleanSupplier draining,
+            ServerObserver observer,
+            ClientMemory memory,
+            int mostConnections) {
         this.limits = limits;
         this.draining = draining;
         this.observer = observer;
+        this.memory = memory;
         this.mostConnections = mostConnections;
     }
 
@@ -87,7 +96,6 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
     }
 
     private void harden(Server server) {
-        ClientMemory memory = ClientMemory.ofHeap();
         int threads = MOST_THREADS;
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             threads = pool.getMaxThreads();

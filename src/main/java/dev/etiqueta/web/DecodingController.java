@@ -5,6 +5,8 @@ import dev.etiqueta.model.ModelCard;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.NoImageContractException;
+import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.LimitProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +47,7 @@ class DecodingController {
     ResponseEntity<byte[]> decode(@PathVariable String name, HttpServletRequest request) throws IOException {
         ImageContract contract = contract(name);
         RequestBody body = RequestBody.of(request, limits.uploadSize().toBytes(), limits.time());
-        byte[] png = PngWriter.write(images.decode(body, contract), contract);
+        byte[] png = PngWriter.write(images.decode(body.bytes(), contract, body.deadline()), contract);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(png);
     }
 

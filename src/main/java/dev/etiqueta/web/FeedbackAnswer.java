@@ -1,15 +1,21 @@
 package dev.etiqueta.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.etiqueta.feedback.FeedbackResult;
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.RequestException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
  * What became of one feedback.
  *
- * @param status as of a request with this one alone: 200 if it counts
+ * @param fault why it does not count; null if it does
  * @param version of the model that predicted
  * @param predicted the label that it gave
  * @param label the true one
@@ -18,8 +24,9 @@ import org.springframework.http.HttpStatus;
  * @param labels those that there are, if it has another one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder("status")
 record FeedbackAnswer(
-        int status,
+        @JsonIgnore @Nullable Fault fault,
         @Nullable String version,
         @Nullable String predicted,
         @Nullable String label,
@@ -37,7 +44,7 @@ record FeedbackAnswer(
         return switch (result) {
             case FeedbackResult.Counted counted ->
                 new FeedbackAnswer(
-                        HttpStatus.OK.value(),
+                        null,
                         counted.model().version(),
                         counted.predicted(),
                         counted.label(),
@@ -46,31 +53,29 @@ record FeedbackAnswer(
                         null);
             case FeedbackResult.Unknown unknown ->
                 refused(
-                        HttpStatus.NOT_FOUND,
+                        Fault.NOT_FOUND,
                         "no prediction %s is remembered; the id is the header %s of its answer, and the oldest are forgotten first"
                                 .formatted(id, PredictionController.ID_HEADER));
             case FeedbackResult.Expired expired ->
                 refused(
-                        HttpStatus.NOT_FOUND,
+                        Fault.NOT_FOUND,
                         "the prediction %s has expired; give feedback earlier, or raise etiqueta.feedback.retention"
                                 .formatted(id));
             case FeedbackResult.OfAnotherModel other ->
                 refused(
-                        HttpStatus.NOT_FOUND,
+                        Fault.NOT_FOUND,
                         "the prediction %s is one of %s; send it to /v1/models/%s/feedback"
                                 .formatted(id, other.model(), other.model()));
             case FeedbackResult.Doubled doubled ->
-                refused(
-                        HttpStatus.CONFLICT,
-                        "the true label of %s was said already; the first one counts".formatted(id));
+                refused(Fault.CONFLICT, "the true label of %s was said already; the first one counts".formatted(id));
             case FeedbackResult.NoSuchInstance none ->
                 refused(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        Fault.UNPROCESSABLE,
                         "the request of %s had %d instances; say which of them with an \"index\" of 0 to %d"
                                 .formatted(id, none.instances(), none.instances() - 1));
             case FeedbackResult.UnknownLabel unknown ->
                 new FeedbackAnswer(
-                        HttpStatus.UNPROCESSABLE_CONTENT.value(),
+                        Fault.UNPROCESSABLE,
                         null,
                         null,
                         null,
@@ -81,17 +86,23 @@ record FeedbackAnswer(
         };
     }
 
-    private static FeedbackAnswer refused(HttpStatus status, String detail) {
-        return new FeedbackAnswer(status.value(), null, null, null, null, detail, null);
+    private static FeedbackAnswer refused(Fault fault, String detail) {
+        return new FeedbackAnswer(fault, null, null, null, null, detail, null);
+    }
+
+    /** As of a request with this one alone. */
+    @JsonProperty
+    int status() {
+        return fault == null ? HttpStatus.OK.value() : Statuses.of(fault).value();
     }
 
     boolean counts() {
-        return status == HttpStatus.OK.value();
+        return fault == null;
     }
 
     /** The same as a problem, for one that stands alone. */
-    ProblemException problem() {
-        ProblemException problem = new ProblemException(HttpStatus.valueOf(status), String.valueOf(detail));
+    RequestException problem() {
+        RequestException problem = new RequestException(Objects.requireNonNull(fault), String.valueOf(detail));
         return labels == null ? problem : problem.with("labels", labels);
     }
 

@@ -5,12 +5,14 @@ import dev.etiqueta.feedback.FeedbackResult;
 import dev.etiqueta.feedback.FeedbackService;
 import dev.etiqueta.feedback.PredictionId;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.LimitProperties;
+import dev.etiqueta.request.RequestException;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,8 +43,8 @@ class FeedbackController {
         FeedbackReader.Document document = read(request);
         if (feedback.isOff()) {
             models.info(name);
-            throw new ProblemException(
-                    HttpStatus.NOT_FOUND,
+            throw new RequestException(
+                    Fault.NOT_FOUND,
                     "no prediction is remembered, because etiqueta.feedback.capacity is 0; raise it to take feedback");
         }
         List<FeedbackAnswer> answers = give(name, document.entries(), request.getUserPrincipal() != null);

@@ -1,10 +1,13 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.RequestException;
+import dev.etiqueta.request.StrictJson;
+import dev.etiqueta.request.UnknownMembers;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -34,7 +37,7 @@ final class FeedbackReader {
     /** @param single whether it stood alone, and is answered alone */
     record Document(boolean single, List<Entry> entries) {}
 
-    /** @throws ProblemException if the body is not such a document */
+    /** @throws RequestException if the body is not such a document */
     Document read(InputStream body) {
         Parsing parsing = new Parsing();
         json.parse(body, parsing::read);
@@ -83,8 +86,8 @@ final class FeedbackReader {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 String place = "%s[%d]".formatted(MANY, entries.size());
                 if (entries.size() == maxEntries) {
-                    throw new ProblemException(
-                                    HttpStatus.CONTENT_TOO_LARGE,
+                    throw new RequestException(
+                                    Fault.TOO_LARGE,
                                     "the request has more than the %d feedbacks that are accepted; send the rest in another one"
                                             .formatted(maxEntries))
                             .with("limit", maxEntries);
@@ -157,7 +160,7 @@ final class FeedbackReader {
         }
     }
 
-    private static ProblemException malformed(String detail) {
-        return new ProblemException(HttpStatus.BAD_REQUEST, detail + "; " + EXPECTED);
+    private static RequestException malformed(String detail) {
+        return new RequestException(Fault.INVALID, detail + "; " + EXPECTED);
     }
 }

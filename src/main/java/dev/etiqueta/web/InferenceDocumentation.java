@@ -1,5 +1,6 @@
 package dev.etiqueta.web;
 
+import dev.etiqueta.inference.Datatype;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.ArraySchema;

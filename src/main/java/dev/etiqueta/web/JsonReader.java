@@ -5,7 +5,11 @@ import dev.etiqueta.model.Deadline;
 import dev.etiqueta.model.InstanceException;
 import dev.etiqueta.model.Model;
 import dev.etiqueta.model.TensorBuilder;
-import org.springframework.http.HttpStatus;
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.RequestException;
+import dev.etiqueta.request.StrictJson;
+import dev.etiqueta.request.UnknownMembers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,7 +39,7 @@ final class JsonReader {
     /**
      * Adds each instance to the batch.
      *
-     * @throws ProblemException if the body is not such a document, or holds an image that cannot be used
+     * @throws RequestException if the body is not such a document, or holds an image that cannot be used
      * @throws InstanceException if an instance does not fit the model's inputs
      */
     void read(RequestBody body, Model model, Batch batch) {
@@ -187,7 +191,7 @@ final class JsonReader {
         }
     }
 
-    private static ProblemException malformed(String detail) {
-        return new ProblemException(HttpStatus.BAD_REQUEST, detail + "; send {\"instances\": [...]}");
+    private static RequestException malformed(String detail) {
+        return new RequestException(Fault.INVALID, detail + "; send {\"instances\": [...]}");
     }
 }

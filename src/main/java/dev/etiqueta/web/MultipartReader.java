@@ -2,6 +2,9 @@ package dev.etiqueta.web;
 
 import dev.etiqueta.model.Batch;
 import dev.etiqueta.model.Model;
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
@@ -14,7 +17,6 @@ import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.RequestContext;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Reads the images of a {@code multipart/form-data} body part by part as they arrive. No part becomes a file, which is
@@ -44,7 +46,7 @@ final class MultipartReader {
      * Adds each part called {@value #FIELD} to the batch. The bytes of all others are dropped as they arrive; they count
      * as the body's.
      *
-     * @throws ProblemException if the body is no form, has no such part, or holds an image that cannot be used
+     * @throws RequestException if the body is no form, has no such part, or holds an image that cannot be used
      */
     void read(String contentType, RequestBody body, Model model, Batch batch) throws IOException {
         model.imageContract();
@@ -61,13 +63,13 @@ final class MultipartReader {
                 }
             }
         } catch (FileUploadException e) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST,
+            throw new RequestException(
+                    Fault.INVALID,
                     "the body is not complete multipart/form-data; is its boundary in the Content-Type?");
         }
         if (batch.size() == 0) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST,
+            throw new RequestException(
+                    Fault.INVALID,
                     "none of the %d parts is called '%s'; send each image as a part of that name, with the boundary of the Content-Type"
                             .formatted(upload.parts, FIELD));
         }
@@ -97,8 +99,8 @@ final class MultipartReader {
         @Override
         public FileItemHeaders getParsedHeaders(String headers) {
             if (++parts > maxParts) {
-                throw new ProblemException(
-                                HttpStatus.CONTENT_TOO_LARGE,
+                throw new RequestException(
+                                Fault.TOO_LARGE,
                                 "the body has more than %d parts; leave out those that are not called '%s'"
                                         .formatted(maxParts, FIELD))
                         .with("limit", maxParts);

@@ -5,6 +5,9 @@ import dev.etiqueta.feedback.PredictionId;
 import dev.etiqueta.model.Answer;
 import dev.etiqueta.model.ModelService;
 import dev.etiqueta.model.ModelService.BatchFiller;
+import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.LimitProperties;
+import dev.etiqueta.request.Protocol;
 import dev.etiqueta.server.Arrival;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -128,7 +131,11 @@ class PredictionController {
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             return predict(name, request, limits.jsonSize(), body -> (model, batch) -> json.read(body, model, batch));
         }
-        return predict(name, request, limits.uploadSize(), body -> (model, batch) -> images.read(body, model, batch));
+        return predict(name, request, limits.uploadSize(), body -> (model, batch) -> {
+            // Asked before the body is read: a model that takes no images says so at once.
+            model.imageContract();
+            images.add(body.bytes(), "", null, model, batch, body.deadline());
+        });
     }
 
     private static MediaType contentType(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -157,7 +164,7 @@ class PredictionController {
         RequestBody body = RequestBody.of(request, limit.toBytes(), limits.time());
         BatchFiller<IOException> filler = reader.of(body);
         return models.predict(name, body.deadline(), (model, batch) -> {
-            RequestTimer.reached(request, model.info().id(), start);
+            RequestTimer.reached(request, model.info().id(), Protocol.V1, start);
             filler.fill(model, batch);
         });
     }

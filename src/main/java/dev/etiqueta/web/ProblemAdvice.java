@@ -1,24 +1,17 @@
 package dev.etiqueta.web;
 
-import dev.etiqueta.failure.LineLimit;
-import dev.etiqueta.model.DeadlineExceededException;
-import dev.etiqueta.model.FailedModelException;
-import dev.etiqueta.model.InferenceException;
-import dev.etiqueta.model.InstanceException;
-import dev.etiqueta.model.NoImageContractException;
-import dev.etiqueta.model.UnknownModelException;
+import dev.etiqueta.request.Failure;
+import dev.etiqueta.request.FailureLog;
+import dev.etiqueta.request.Fault;
 import dev.etiqueta.server.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -41,71 +34,14 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-
-    /** For memory, or a processor, to be free. */
     private static final String A_MOMENT = "1";
 
-    /** For a model that people have to mend. */
-    private static final String UNTIL_MENDED = "60";
-
-    private static final int MOST_FAILURES = 20;
-
-    private final LineLimit failures = new LineLimit(MOST_FAILURES, Duration.ofMinutes(1));
+    private final FailureLog log;
     private final Refusals refusals;
 
-    ProblemAdvice(Refusals refusals) {
+    ProblemAdvice(Refusals refusals, FailureLog log) {
         this.refusals = refusals;
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(ProblemException e, HttpServletRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(e.status(), e.getMessage());
-        e.members().forEach(problem::setProperty);
-        return answer(problem, request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(UnknownModelException e, HttpServletRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
-        problem.setProperty("served", e.served());
-        return answer(problem, request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(FailedModelException e, HttpServletRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
-        return answer(problem, request, UNTIL_MENDED);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(InstanceException e, HttpServletRequest request) {
-        return answer(ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()), request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(NoImageContractException e, HttpServletRequest request) {
-        return answer(
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + "; send its tensors as JSON instances"),
-                request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(DeadlineExceededException e, HttpServletRequest request) {
-        return answer(
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "; send fewer instances, or try again later"),
-                request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> handle(InferenceException e, HttpServletRequest request) {
-        logFailure("A run failed", e);
-        return answer(
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.INTERNAL_SERVER_ERROR, "the model failed on this request; the log says why"),
-                request);
+        this.log = log;
     }
 
     /** The client went away, or sent a body that is no HTTP; nothing more can be said where an answer has begun. */
@@ -120,22 +56,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** A defect. Spring brings an {@link Error} as the cause of an exception. */
+    /** Of ours, or a defect. Spring brings an {@link Error} as the cause of an exception. */
     @ExceptionHandler
     ResponseEntity<Object> handle(Exception e, HttpServletRequest request) {
-        logFailure("A request failed", e);
-        return answer(
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"),
-                request);
-    }
-
-    /** Whoever has found out how to make a request fail can do it again and again. */
-    private void logFailure(String what, Exception e) {
-        long missing = failures.take();
-        if (missing >= 0) {
-            log.atError().setCause(e).log(missing == 0 ? what : "%s (and %d more)".formatted(what, missing));
+        Failure failure = Failure.of(e);
+        if (failure == null || failure.fault() == Fault.FAILED) {
+            log.log(e);
         }
+        if (failure == null) {
+            return answer(
+                    ProblemDetail.forStatusAndDetail(
+                            HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log says why"),
+                    request);
+        }
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(Statuses.of(failure.fault()), failure.detail());
+        failure.members().forEach(problem::setProperty);
+        return answer(problem, request, Integer.toString(failure.retrySeconds()));
     }
 
     @Override

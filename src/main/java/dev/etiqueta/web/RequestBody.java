@@ -1,6 +1,8 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.model.Deadline;
+import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.RequestException;
 import dev.etiqueta.server.Arrival;
 import dev.etiqueta.server.BodyException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +14,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 
 /** The body of a request, read within a limit of bytes: a client may have sent too much, or not have sent it in time. */
 final class RequestBody extends InputStream {
@@ -38,7 +39,7 @@ final class RequestBody extends InputStream {
      *
      * @param limit in bytes
      * @param time from its header to its answer
-     * @throws ProblemException if the headers already promise too much
+     * @throws RequestException if the headers already promise too much
      */
     static RequestBody of(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -51,7 +52,7 @@ final class RequestBody extends InputStream {
      *
      * @param limit in bytes
      * @param time from its header to its answer
-     * @throws ProblemException if the headers already promise too much
+     * @throws RequestException if the headers already promise too much
      */
     static RequestBody ofCompressed(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -67,9 +68,8 @@ final class RequestBody extends InputStream {
 
     private static void requireIdentity(@Nullable String encoding, String expected) {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "the body is encoded with %s; send it %s".formatted(encoding, expected));
+            throw new RequestException(
+                    Fault.UNSUPPORTED, "the body is encoded with %s; send it %s".formatted(encoding, expected));
         }
     }
 
@@ -134,22 +134,20 @@ final class RequestBody extends InputStream {
         return read;
     }
 
-    private static ProblemException notReceived(BodyException.Reason reason, long limit) {
+    private static RequestException notReceived(BodyException.Reason reason, long limit) {
         return switch (reason) {
             case TOO_SLOW ->
-                new ProblemException(
-                        HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time; send it faster, or less of it");
+                new RequestException(Fault.TOO_SLOW, "the body did not arrive in time; send it faster, or less of it");
             case TOO_LONG -> tooLarge(limit);
             case NO_MEMORY ->
-                new ProblemException(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "too many large bodies are on their way; try again in a moment");
+                new RequestException(
+                        Fault.UNAVAILABLE, "too many large bodies are on their way; try again in a moment");
         };
     }
 
-    private static ProblemException tooLarge(long limit) {
-        return new ProblemException(
-                        HttpStatus.CONTENT_TOO_LARGE,
+    private static RequestException tooLarge(long limit) {
+        return new RequestException(
+                        Fault.TOO_LARGE,
                         "the body has more than the %d bytes that are accepted; send fewer or smaller images"
                                 .formatted(limit))
                 .with("limit", limit);

@@ -1,6 +1,9 @@
 package dev.etiqueta.web;
 
 import dev.etiqueta.model.ModelId;
+import dev.etiqueta.request.Outcome;
+import dev.etiqueta.request.Protocol;
+import dev.etiqueta.request.RequestObserver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -18,15 +21,15 @@ final class RequestTimer implements HandlerInterceptor {
         this.observers = List.copyOf(observers);
     }
 
-    private record Begun(ModelId model, long nanoTime) {}
+    private record Begun(ModelId model, Protocol protocol, long nanoTime) {}
 
     /**
      * A request has reached a model.
      *
      * @param nanoTime when it began
      */
-    static void reached(HttpServletRequest request, ModelId model, long nanoTime) {
-        request.setAttribute(ATTRIBUTE, new Begun(model, nanoTime));
+    static void reached(HttpServletRequest request, ModelId model, Protocol protocol, long nanoTime) {
+        request.setAttribute(ATTRIBUTE, new Begun(model, protocol, nanoTime));
     }
 
     @Override
@@ -36,8 +39,14 @@ final class RequestTimer implements HandlerInterceptor {
             long nanoseconds = System.nanoTime() - begun.nanoTime();
             int status = failure == null ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
             for (RequestObserver observer : observers) {
-                observer.answered(begun.model(), status, nanoseconds);
+                observer.answered(begun.model(), begun.protocol(), outcome(status), nanoseconds);
             }
         }
+    }
+
+    private static Outcome outcome(int status) {
+        return status < HttpServletResponse.SC_BAD_REQUEST
+                ? Outcome.SUCCESS
+                : status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
     }
 }

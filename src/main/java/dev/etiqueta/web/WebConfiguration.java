@@ -1,10 +1,15 @@
 package dev.etiqueta.web;
 
-import dev.etiqueta.image.ImageDecoder;
 import dev.etiqueta.model.ModelService;
+import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.LimitProperties;
+import dev.etiqueta.request.RequestObserver;
+import dev.etiqueta.request.StrictJson;
 import dev.etiqueta.security.AccessRules;
+import dev.etiqueta.security.ClientLimitFilter;
 import dev.etiqueta.security.ClientLimits;
 import dev.etiqueta.server.ClientAddress;
+import dev.etiqueta.server.ClientMemory;
 import dev.etiqueta.server.Drain;
 import dev.etiqueta.server.ServerHardening;
 import dev.etiqueta.server.ServerLimits;
@@ -24,12 +29,6 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class WebConfiguration {
 
     @Bean
-    ImageReader imageReader(LimitProperties limits, List<ImageObserver> observers) {
-        return new ImageReader(
-                new ImageDecoder(limits.pixels()), DecodingMemory.ofProcess(), limits.instances(), observers);
-    }
-
-    @Bean
     MultipartReader multipartReader(ImageReader images, LimitProperties limits) {
         // Each image may have a part of another name beside it, such as a comment.
         return new MultipartReader(images, 2L * limits.instances());
@@ -38,17 +37,6 @@ class WebConfiguration {
     @Bean
     MappedInterceptor requestTimer(List<RequestObserver> observers) {
         return new MappedInterceptor(null, new RequestTimer(observers));
-    }
-
-    @Bean
-    StrictJson strictJson(LimitProperties limits) {
-        return new StrictJson(limits.jsonDepth(), limits.jsonSize().toBytes());
-    }
-
-    @Bean
-    InferenceReader inferenceReader(LimitProperties limits) {
-        return new InferenceReader(
-                new StrictJson(limits.jsonDepth(), limits.jsonSize().toBytes(), true));
     }
 
     @Bean
@@ -82,18 +70,25 @@ class WebConfiguration {
                 .servers(List.of(new Server().url("/")));
     }
 
+    @Bean
+    ClientAddress clientAddress(LimitProperties limits) {
+        return new ClientAddress(limits.trustedProxies());
+    }
+
+    @Bean
+    ClientLimits clientLimits(LimitProperties limits) {
+        return new ClientLimits(limits.rate(), limits.burst(), limits.concurrency());
+    }
+
     /** Where there are limits: it would cost each request something for nothing. */
     @Bean
-    FilterRegistrationBean<ClientLimits> clientLimits(
-            LimitProperties limits, @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
-        var registration = new FilterRegistrationBean<>(new ClientLimits(
-                limits.rate(),
-                limits.burst(),
-                limits.concurrency(),
-                new ClientAddress(limits.trustedProxies()),
-                probes(actuator)));
-        registration.setOrder(ClientLimits.ORDER);
-        registration.setEnabled(limits.rate() > 0 || limits.concurrency() > 0);
+    FilterRegistrationBean<ClientLimitFilter> clientLimitFilter(
+            ClientLimits limits,
+            ClientAddress addresses,
+            @Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
+        var registration = new FilterRegistrationBean<>(new ClientLimitFilter(limits, addresses, probes(actuator)));
+        registration.setOrder(ClientLimitFilter.ORDER);
+        registration.setEnabled(limits.exist());
         return registration;
     }
 
@@ -107,9 +102,17 @@ class WebConfiguration {
         return new Drain(shutdown.drain());
     }
 
+    /** Of whatever speaks to clients; the management has its own. */
+    @Bean
+    ClientMemory clientMemory() {
+        return ClientMemory.ofHeap();
+    }
+
     @Bean
     ServerHardening serverHardening(
             LimitProperties limits,
+            ClientAddress addresses,
+            ClientMemory memory,
             Drain drain,
             ServerObserver observer,
             @Value("${server.servlet.context-path:}") String contextPath,
@@ -119,8 +122,7 @@ class WebConfiguration {
         List<String> probes = probes(actuator).stream()
                 .map(path -> "%s%s/*".formatted(contextPath, path))
                 .toList();
-        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         return new ServerHardening(
-                new ServerLimits(limits.time(), longestBody, addresses, probes), drain::isDraining, observer);
+                new ServerLimits(limits.time(), longestBody, addresses, probes), drain::isDraining, observer, memory);
     }
 }

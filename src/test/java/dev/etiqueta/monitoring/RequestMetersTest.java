@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.etiqueta.model.ModelId;
 import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.model.Signature;
+import dev.etiqueta.request.Outcome;
+import dev.etiqueta.request.Protocol;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestMetersTest {
 
@@ -18,15 +20,32 @@ class RequestMetersTest {
     private final RequestMeters meters = new RequestMeters(registry);
 
     @ParameterizedTest
-    @CsvSource({"200, success", "400, client_error", "422, client_error", "500, server_error", "503, server_error"})
-    void countsARequestByItsStatus(int status, String outcome) {
+    @EnumSource(Outcome.class)
+    void countsARequestByItsOutcome(Outcome outcome) {
         meters.opened(model("v1"));
-        meters.answered(model("v1").id(), status, 1_000);
+        meters.answered(model("v1").id(), Protocol.V1, outcome, 1_000);
 
-        for (String each : List.of("success", "client_error", "server_error")) {
-            long count =
-                    registry.get("model.request").tag("outcome", each).timer().count();
-            assertThat(count).as(each).isEqualTo(each.equals(outcome) ? 1 : 0);
+        for (Outcome each : Outcome.values()) {
+            long count = registry.get("model.request")
+                    .tag("outcome", each.toString())
+                    .timer()
+                    .count();
+            assertThat(count).as(each.toString()).isEqualTo(each == outcome ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void countsARequestByItsProtocol(Protocol protocol) {
+        meters.opened(model("v1"));
+        meters.answered(model("v1").id(), protocol, Outcome.CLIENT_ERROR, 1_000);
+
+        for (Protocol each : Protocol.values()) {
+            double count = registry.get("model.requests")
+                    .tag("protocol", each.toString())
+                    .counter()
+                    .count();
+            assertThat(count).as(each.toString()).isEqualTo(each == protocol ? 1 : 0);
         }
     }
 

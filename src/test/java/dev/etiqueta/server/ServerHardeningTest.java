@@ -78,7 +78,7 @@ class ServerHardeningTest {
                 ((AbstractConnector) connector).setIdleTimeout(1_000);
             }
         });
-        new ServerHardening(limits, draining::get, observer, CONNECTIONS).customize(factory);
+        new ServerHardening(limits, draining::get, observer, ClientMemory.ofHeap(), CONNECTIONS).customize(factory);
         server = (JettyWebServer) factory.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/"));
         server.start();

@@ -299,7 +299,7 @@ class InferenceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     []                                                                                          | the body is not an object
                     {"inputs":                                                                                  | the body is not JSON
-                    {"inputs":[]}                                                                               | there are no "inputs"
+                    {"inputs":[]}                                                                               | the input 'index' is missing
                     {"inputs":[{"shape":[1],"datatype":"INT64","data":[1]}]}                                    | an input has no "name"
                     {"inputs":[{"name":"index","datatype":"INT64","data":[1]}]}                                 | has no "shape"
                     {"inputs":[{"name":"index","shape":[1],"data":[1]}]}                                        | has no "datatype"
