@@ -19,7 +19,9 @@ JVM_OPTIONS = ["-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAM
 class Server:
     """The application while it serves on the loopback address."""
 
+    application: "Application"
     port: int
+    grpc_port: int
     process_id: int
 
 
@@ -61,15 +63,19 @@ class Application:
     @contextmanager
     def serve(self, properties: Sequence[str]) -> Iterator[Server]:
         """Serve on a free port, and stop in any case."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        with (
+            socket.create_server(("127.0.0.1", 0)) as free,
+            socket.create_server(("127.0.0.1", 0)) as also_free,
+        ):
+            port, grpc_port = free.getsockname()[1], also_free.getsockname()[1]
         address = ["--server.address=127.0.0.1", f"--server.port={port}"]
+        address += ["--spring.grpc.server.address=127.0.0.1", f"--spring.grpc.server.port={grpc_port}"]
         command = self.command("dev.etiqueta.Etiqueta", *address, *properties)
         with (TARGET / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             _await_readiness(port, process)
-            yield Server(port, process.pid)
+            yield Server(self, port, grpc_port, process.pid)
         finally:
             process.terminate()
             try:

@@ -33,6 +33,9 @@ def requests(token: str | None = None) -> dict[str, list[Request]]:
         "multipart with a PNG": _predict("multipart/form-data; boundary=digit", _form, one),
         "JSON, 1 digit": _predict("application/json", _instances, one),
         "JSON, 64 digits": _predict("application/json", _instances, many),
+        "v2 JSON, 64 digits": _infer(_tensor, many),
+        "v2 bytes, 64 digits": _infer(_tensor_bytes, many),
+        "a bare run of 64 digits": [Request(_http("GET /run"), [])],
     }
     if token is None:
         return made
@@ -50,20 +53,43 @@ def _with_token(wire: bytes, token: str) -> bytes:
 def _predict(
     content_type: str, encode: Callable[[Sequence[bytes]], bytes], batches: Sequence[Sequence[int]]
 ) -> list[Request]:
+    return [
+        Request(_http(f"POST /v1/models/{MODEL}:predict", content_type, encode(images)), labels)
+        for images, labels in _labeled(batches)
+    ]
+
+
+def _infer(
+    encode: Callable[[Sequence[bytes]], tuple[bytes, bytes]], batches: Sequence[Sequence[int]]
+) -> list[Request]:
+    made = []
+    for images, labels in _labeled(batches):
+        head, behind = encode(images)
+        header = f"Inference-Header-Content-Length: {len(head)}\r\n" if behind else ""
+        wire = _http(f"POST /v2/models/{MODEL}/infer", "application/json", head + behind, header)
+        made.append(Request(wire, labels))
+    return made
+
+
+def _labeled(batches: Sequence[Sequence[int]]) -> list[tuple[list[bytes], list[str]]]:
     pixels = gzip.decompress((DATA / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
     recorded = gzip.decompress((DATA / f"{MODEL}.logits.f32.gz").read_bytes())
     images = [pixels[i * SIDE * SIDE : (i + 1) * SIDE * SIDE] for i in range(COUNT)]
     logits = struct.unpack_from(f"<{COUNT}f", recorded)
-    made = []
-    for batch in batches:
-        body = encode([images[i] for i in batch])
-        wire = _http(f"POST /v1/models/{MODEL}:predict", content_type, body)
-        made.append(Request(wire, ["3" if logits[i] > 0 else "no 3" for i in batch]))
-    return made
+    return [
+        ([images[i] for i in batch], [label(logits[i]) for i in batch]) for batch in batches
+    ]
 
 
-def _http(method_and_path: str, content_type: str = "", body: bytes = b"") -> bytes:
-    entity = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n" if body else ""
+def label(logit: float) -> str:
+    """Name what an output of the model means."""
+    return "3" if logit > 0 else "no 3"
+
+
+def _http(
+    method_and_path: str, content_type: str = "", body: bytes = b"", header: str = ""
+) -> bytes:
+    entity = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{header}" if body else ""
     return f"{method_and_path} HTTP/1.1\r\nHost: localhost\r\n{entity}\r\n".encode() + body
 
 
@@ -87,6 +113,22 @@ def _form(images: Sequence[bytes]) -> bytes:
 def _instances(images: Sequence[bytes]) -> bytes:
     instances = [[list(row) for row in _rows(image)] for image in images]
     return json.dumps({"instances": instances}, separators=(",", ":")).encode()
+
+
+def _tensor(images: Sequence[bytes]) -> tuple[bytes, bytes]:
+    data = [value for image in images for value in image]
+    return _document(len(images), {"data": data}, {}), b""
+
+
+def _tensor_bytes(images: Sequence[bytes]) -> tuple[bytes, bytes]:
+    data = b"".join(images)
+    size = {"parameters": {"binary_data_size": len(data)}}
+    return _document(len(images), size, {"parameters": {"binary_data_output": True}}), data
+
+
+def _document(count: int, data: dict[str, object], more: dict[str, object]) -> bytes:
+    tensor = {"name": "input", "shape": [count, SIDE, SIDE], "datatype": "UINT8", **data}
+    return json.dumps({"inputs": [tensor], **more}, separators=(",", ":")).encode()
 
 
 def _rows(image: bytes) -> list[bytes]:

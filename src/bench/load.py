@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -23,6 +24,8 @@ FEW, MANY = "few", "many"
 CONNECTIONS = 2
 # The case that the others are compared with: an answer that nothing is done for.
 CONSTANT = "constant"
+# The case that is not asked by HTTP.
+GRPC = "gRPC, 64 digits"
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,10 @@ def prepare(server: Server, warm_up: int, token: str | None) -> list[str]:
     for case, requests in cases.items():
         check(server, case, requests)
         _write(case, requests)
-    for case in cases:
-        put_under_load(server, case, max(1, warm_up // len(cases)))
-    return list(cases)
+    names = [*cases, *([] if token else [GRPC])]
+    for case in names:
+        put_under_load(server, case, max(1, warm_up // len(names)))
+    return names
 
 
 def check(server: Server, case: str, requests: Sequence[Request]) -> None:
@@ -121,9 +125,9 @@ def check(server: Server, case: str, requests: Sequence[Request]) -> None:
             connection.sendall(request.wire)
             response = HTTPResponse(connection)
             response.begin()
-            answer = response.read().decode()
-        if response.status != 200 or _labels(answer) != request.labels:
-            found = f"{response.status} {answer}"
+            answer = response.read()
+        if response.status != 200 or _labels(answer, response) != request.labels:
+            found = f"{response.status} {answer!r}"
             raise RuntimeError(f"{case}: expected {request.labels}, found {found}")
 
 
@@ -132,7 +136,7 @@ def put_under_load(
 ) -> Load:
     """Send the requests of a case in turn; raise RuntimeError if one is not answered with 2xx."""
     cpu_before = _cpu_seconds(server)
-    command = _wrk(server, case, seconds, clients, pause)
+    command = _command(server, case, seconds, clients, pause)
     wrk = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
     cpu = _cpu_seconds(server) - cpu_before
     if wrk.returncode != 0:
@@ -142,6 +146,13 @@ def put_under_load(
     if summary["errors"] or not requests:
         raise RuntimeError(f"{case}: not every request was answered with 2xx:\n{wrk.stdout}")
     return Load(requests / duration, summary["p50"], summary["p99"], cpu / duration, cpu / requests)
+
+
+def _command(server: Server, case: str, seconds: int, clients: int, pause: int) -> list[str]:
+    if case == GRPC:
+        arguments = [str(server.grpc_port), str(seconds), str(clients)]
+        return server.application.command("dev.etiqueta.bench.GrpcLoad", *arguments)
+    return _wrk(server, case, seconds, clients, pause)
 
 
 def _wrk(server: Server, case: str, seconds: int, clients: int, pause: int) -> list[str]:
@@ -172,8 +183,15 @@ def table(rounds: Sequence[dict[str, Load]]) -> str:
     return "\n".join(lines)
 
 
-def _labels(answer: str) -> list[str]:
-    return [prediction["label"] for prediction in json.loads(answer).get("predictions", [])]
+def _labels(answer: bytes, response: HTTPResponse) -> list[str]:
+    length = response.getheader("Inference-Header-Content-Length")
+    if length is not None:
+        logits = struct.iter_unpack("<f", answer[int(length) :])
+        return [digits.label(logit) for (logit,) in logits]
+    document = json.loads(answer)
+    if "outputs" in document and isinstance(document["outputs"], list):
+        return [digits.label(logit) for logit in document["outputs"][0]["data"]]
+    return [prediction["label"] for prediction in document.get("predictions", [])]
 
 
 def _write(case: str, requests: Sequence[Request]) -> None:

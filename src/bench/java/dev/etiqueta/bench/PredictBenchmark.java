@@ -87,7 +87,7 @@ public class PredictBenchmark {
         }
     }
 
-    private static byte[] onnx(TrackedFiles files) {
+    static byte[] onnx(TrackedFiles files) {
         return files.files().stream()
                 .filter(file -> file.path().equals(NAME + ".onnx"))
                 .map(TrackedFile::content)

@@ -19,6 +19,7 @@ final class CallIntake extends ServerStreamTracer {
     private final CallIntakes all;
     private final ClientMemory.Share share;
     private volatile @Nullable ServerCall<?, ?> call;
+    private volatile boolean refused;
     /** Since when the message that is on its way is; 0 where none is. */
     private volatile long since;
 
@@ -76,6 +77,16 @@ final class CallIntake extends ServerStreamTracer {
         }
     }
 
+    /** A message is none, and ends the call. */
+    void refuse(Status status) {
+        refused = true;
+        close(status);
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
     /** A message has been answered: the next one may come. */
     void answered() {
         share.release();
@@ -103,7 +114,7 @@ final class CallIntake extends ServerStreamTracer {
     private void close(Status status) {
         ServerCall<?, ?> known = call;
         if (known != null) {
-            known.close(status, CallStatus.pushback(1));
+            known.close(status, status.getCode() == Status.Code.UNAVAILABLE ? CallStatus.pushback(1) : new Metadata());
         }
     }
 }

@@ -133,6 +133,9 @@ final class CallInterceptor implements ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
+            if (intake.isRefused()) {
+                return;
+            }
             if (packed && message instanceof MessageLite sized) {
                 intake.unpacked(sized.getSerializedSize());
             }

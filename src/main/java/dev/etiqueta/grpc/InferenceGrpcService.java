@@ -215,7 +215,7 @@ final class InferenceGrpcService implements BindableService {
         return MethodDescriptor.<Q, A>newBuilder()
                 .setType(type)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, name))
-                .setRequestMarshaller(ProtoUtils.marshaller(request))
+                .setRequestMarshaller(new RequestMarshaller<>(request))
                 .setResponseMarshaller(ProtoUtils.marshaller(answer))
                 .build();
     }

@@ -6,10 +6,10 @@ import dev.etiqueta.grpc.message.InferTensorContents;
 import dev.etiqueta.grpc.message.ModelInferRequest;
 import dev.etiqueta.grpc.message.ModelInferRequest.InferInputTensor;
 import dev.etiqueta.grpc.message.ModelInferRequest.InferRequestedOutputTensor;
-import dev.etiqueta.inference.Datatype;
 import dev.etiqueta.inference.InferenceRequest;
 import dev.etiqueta.inference.InputBytes;
 import dev.etiqueta.inference.InputHeader;
+import dev.etiqueta.model.ElementType;
 import dev.etiqueta.request.Fault;
 import dev.etiqueta.request.RequestException;
 import java.nio.ByteBuffer;
@@ -139,15 +139,15 @@ final class RequestMessages {
 
     /** Into the bytes that its type has, if it is one of its values. */
     private static void put(ByteBuffer data, InputHeader header, int index, long value) {
-        Datatype type = header.datatype();
+        ElementType type = header.datatype().type();
         require(
                 value >= type.least() && value <= type.greatest(),
                 "the input '%s' has '%d' as its element %d, which is none of %s",
                 header.name(),
                 value,
                 index,
-                type);
-        switch (type.type().bytes()) {
+                header.datatype());
+        switch (type.bytes()) {
             case Byte.BYTES -> data.put((byte) value);
             case Short.BYTES -> data.putShort((short) value);
             default -> data.putInt((int) value);

@@ -50,30 +50,6 @@ public enum Datatype {
         return type;
     }
 
-    /** The least of the whole numbers that it has, if that is what it has. */
-    public long least() {
-        return switch (this) {
-            case INT8 -> Byte.MIN_VALUE;
-            case INT16 -> Short.MIN_VALUE;
-            case INT32 -> Integer.MIN_VALUE;
-            case INT64 -> Long.MIN_VALUE;
-            default -> 0;
-        };
-    }
-
-    /** The greatest of them, as far as a long has it. */
-    public long greatest() {
-        return switch (this) {
-            case UINT8 -> 0xff;
-            case UINT16 -> 0xffff;
-            case UINT32 -> 0xffff_ffffL;
-            case INT8 -> Byte.MAX_VALUE;
-            case INT16 -> Short.MAX_VALUE;
-            case INT32 -> Integer.MAX_VALUE;
-            default -> Long.MAX_VALUE;
-        };
-    }
-
     /** The upper half of a float, rounded to the nearest, and to the even one of two. */
     static short floatToBf16(float value) {
         int bits = Float.floatToIntBits(value);

@@ -1,13 +1,13 @@
 package dev.etiqueta.inference;
 
+import dev.etiqueta.model.ElementBuffer;
 import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.NumberParser;
 import dev.etiqueta.request.RequestException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,27 +15,34 @@ import tools.jackson.core.JsonToken;
 /** Reads the {@code data} of an input from JSON, nested in whatever way: only the order of the elements counts. */
 final class ElementReader {
 
-    private static final int INITIAL_BYTES = 256;
-    private static final int FLOAT16_MAX = 65504;
     private static final int MOST_TEXTS = 100_000;
+
+    /** So many numbers are read at once. */
+    private static final int CHUNK = 128;
 
     private final String input;
     private final Datatype datatype;
-    private ByteBuffer data = ByteBuffer.allocate(INITIAL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ElementBuffer data;
     private final List<ByteBuffer> bytes = new ArrayList<>();
+    private final long[] numbers = new long[CHUNK];
+    private final double[] decimals = new double[CHUNK];
     private long count;
 
     ElementReader(String input, Datatype datatype) {
         this.input = input;
         this.datatype = datatype;
+        this.data = new ElementBuffer(datatype.type());
     }
 
     /** Reads from the current token, which begins an array, to its end. */
-    void read(JsonParser parser) {
+    void read(NumberParser parser) {
         int depth = 0;
         for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
             switch (token) {
-                case START_ARRAY -> depth++;
+                case START_ARRAY -> {
+                    depth++;
+                    readNumbers(parser);
+                }
                 case END_ARRAY -> depth--;
                 default -> {
                     add(parser, token);
@@ -46,6 +53,30 @@ final class ElementReader {
                 return;
             }
         }
+    }
+
+    /** As many as follow in their usual form; others are read one by one. */
+    private void readNumbers(NumberParser parser) {
+        int read;
+        do {
+            if (datatype.type().isWhole()) {
+                read = parser.readWhole(numbers);
+                int added = data.putAll(numbers, read);
+                count += added;
+                if (added < read) {
+                    throw noElement(Long.toString(numbers[added]));
+                }
+            } else if (datatype == Datatype.BOOL || datatype == Datatype.BYTES) {
+                return;
+            } else {
+                read = parser.readDecimals(decimals);
+                int added = data.putAll(decimals, read);
+                count += added;
+                if (added < read) {
+                    throw noElement(Double.toString(decimals[added]));
+                }
+            }
+        } while (read == CHUNK);
     }
 
     /** A text takes twenty times the bytes of memory that an empty one takes of a body. */
@@ -63,28 +94,22 @@ final class ElementReader {
     }
 
     ByteBuffer data() {
-        return data.flip();
+        return data.bytes();
     }
 
     List<ByteBuffer> bytes() {
         return bytes;
     }
 
-    private void add(JsonParser parser, JsonToken token) {
+    private void add(NumberParser parser, JsonToken token) {
         switch (datatype) {
             case BOOL -> {
                 require(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, parser);
-                room(1).put((byte) (token == JsonToken.VALUE_TRUE ? 1 : 0));
+                data.put(token == JsonToken.VALUE_TRUE);
             }
-            case UINT8, INT8 -> room(1).put((byte) whole(parser, token));
-            case UINT16, INT16 -> room(2).putShort((short) whole(parser, token));
-            case UINT32, INT32 -> room(4).putInt((int) whole(parser, token));
-            case INT64 -> room(8).putLong(whole(parser, token));
-            case UINT64 -> room(8).putLong(unsigned(parser, token));
-            case FP16 -> room(2).putShort(Float.floatToFloat16((float) decimal(parser, token, FLOAT16_MAX)));
-            case BF16 -> room(2).putShort(Datatype.floatToBf16((float) decimal(parser, token, Float.MAX_VALUE)));
-            case FP32 -> room(4).putFloat((float) decimal(parser, token, Float.MAX_VALUE));
-            case FP64 -> room(8).putDouble(decimal(parser, token, Double.MAX_VALUE));
+            case UINT8, INT8, UINT16, INT16, UINT32, INT32, INT64 -> data.put(whole(parser, token));
+            case UINT64 -> data.put(unsigned(parser, token));
+            case FP16, BF16, FP32, FP64 -> data.put(decimal(parser, token));
             case BYTES -> {
                 require(token == JsonToken.VALUE_STRING, parser);
                 requireRoomForText(input, count + 1);
@@ -93,16 +118,16 @@ final class ElementReader {
         }
     }
 
-    private long whole(JsonParser parser, JsonToken token) {
+    private long whole(NumberParser parser, JsonToken token) {
         require(
                 token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER,
                 parser);
         long value = parser.getLongValue();
-        require(value >= datatype.least() && value <= datatype.greatest(), parser);
+        require(data.takes(value), parser);
         return value;
     }
 
-    private long unsigned(JsonParser parser, JsonToken token) {
+    private long unsigned(NumberParser parser, JsonToken token) {
         require(token == JsonToken.VALUE_NUMBER_INT, parser);
         BigInteger value = parser.getBigIntegerValue();
         require(value.signum() >= 0 && value.bitLength() <= Long.SIZE, parser);
@@ -110,33 +135,23 @@ final class ElementReader {
     }
 
     /** NaN and infinities are themselves; a finite number stays finite. */
-    private double decimal(JsonParser parser, JsonToken token, double max) {
+    private double decimal(NumberParser parser, JsonToken token) {
         require(token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT, parser);
         double value = parser.getDoubleValue();
-        // Half of the last bit more is rounded to the largest number.
-        boolean fits = !Double.isFinite(value) || Math.abs(value) <= max * (1 + 0x1p-25);
-        require(fits && (Double.isFinite(value) || parser.isNaN()), parser);
+        require(Double.isFinite(value) ? data.takes(value) : parser.isNaN(), parser);
         return value;
     }
 
-    private void require(boolean condition, JsonParser parser) {
+    private void require(boolean condition, NumberParser parser) {
         if (!condition) {
-            String found = parser.getString();
-            throw new RequestException(
-                    Fault.INVALID,
-                    "the input '%s' has '%s' as its element %d, which is none of %s"
-                            .formatted(input, found.substring(0, Math.min(found.length(), 40)), count, datatype));
+            throw noElement(parser.getString());
         }
     }
 
-    private ByteBuffer room(int size) {
-        if (data.remaining() < size) {
-            data = ByteBuffer.wrap(Arrays.copyOf(
-                            data.array(),
-                            Math.toIntExact(Math.min(2L * data.capacity() + size, Integer.MAX_VALUE - 8))))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .position(data.position());
-        }
-        return data;
+    private RequestException noElement(String found) {
+        return new RequestException(
+                Fault.INVALID,
+                "the input '%s' has '%s' as its element %d, which is none of %s"
+                        .formatted(input, found.substring(0, Math.min(found.length(), 40)), count, datatype));
     }
 }

@@ -1,6 +1,7 @@
 package dev.etiqueta.inference;
 
 import dev.etiqueta.request.Fault;
+import dev.etiqueta.request.NumberParser;
 import dev.etiqueta.request.RequestException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -15,11 +16,11 @@ final class InferenceJson {
 
     /** Is told of each member of an object, with the parser at its value. */
     interface MemberReader {
-        void read(String name, JsonParser value);
+        void read(String name, NumberParser value);
     }
 
     /** Reads an object, from the token that begins it to the one that ends it. */
-    static void readMembers(JsonParser parser, String what, MemberReader reader) {
+    static void readMembers(NumberParser parser, String what, MemberReader reader) {
         require(parser.currentToken() == JsonToken.START_OBJECT, "%s is not an object", what);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
@@ -28,18 +29,18 @@ final class InferenceJson {
     }
 
     /** A text that is quoted in answers. */
-    static String name(JsonParser parser, String what) {
+    static String name(NumberParser parser, String what) {
         String name = text(parser, what);
         require(name.length() <= LONGEST_NAME, "%s has more than %d characters", what, LONGEST_NAME);
         return name;
     }
 
-    static String text(JsonParser parser, String what) {
+    static String text(NumberParser parser, String what) {
         require(parser.currentToken() == JsonToken.VALUE_STRING, "%s is not a text", what);
         return parser.getString();
     }
 
-    static boolean truth(JsonParser parser, String what) {
+    static boolean truth(NumberParser parser, String what) {
         JsonToken token = parser.currentToken();
         require(
                 token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE,
@@ -49,7 +50,7 @@ final class InferenceJson {
     }
 
     /** A whole number that is not negative. */
-    static long size(JsonParser parser) {
+    static long size(NumberParser parser) {
         require(
                 parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER

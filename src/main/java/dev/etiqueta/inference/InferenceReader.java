@@ -3,16 +3,15 @@ package dev.etiqueta.inference;
 import static dev.etiqueta.inference.InferenceJson.present;
 import static dev.etiqueta.inference.InferenceJson.require;
 
+import dev.etiqueta.request.NumberParser;
 import dev.etiqueta.request.RequestException;
 import dev.etiqueta.request.StrictJson;
 import dev.etiqueta.request.UnknownMembers;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -33,13 +32,14 @@ public final class InferenceReader {
     /**
      * Reads a body.
      *
+     * @param body in an array
      * @param jsonLength how many of its bytes are JSON
      * @throws RequestException if it is no such request
      */
-    public InferenceRequest read(byte[] body, int jsonLength) {
-        Document document = new Document(body);
-        json.parse(new ByteArrayInputStream(body, 0, jsonLength), document::read);
-        return document.request(ByteBuffer.wrap(body, jsonLength, body.length - jsonLength));
+    public InferenceRequest read(ByteBuffer body, int jsonLength) {
+        Document document = new Document(body.array());
+        json.parse(body.array(), body.arrayOffset() + body.position(), jsonLength, document::read);
+        return document.request(body.slice(body.position() + jsonLength, body.remaining() - jsonLength));
     }
 
     /** An output while it is read. */
@@ -63,7 +63,7 @@ public final class InferenceReader {
             this.body = body;
         }
 
-        void read(JsonParser parser) {
+        void read(NumberParser parser) {
             parser.nextToken();
             InferenceJson.readMembers(parser, "the body", (name, value) -> {
                 switch (name) {
@@ -79,7 +79,7 @@ public final class InferenceReader {
                     "something follows the object");
         }
 
-        private void readParameter(String parameter, JsonParser value) {
+        private void readParameter(String parameter, NumberParser value) {
             if (parameter.equals("binary_data_output")) {
                 binaryOutput = InferenceJson.truth(value, parameter);
             } else {
@@ -87,7 +87,7 @@ public final class InferenceReader {
             }
         }
 
-        private void readAll(JsonParser parser, String what, Consumer<JsonParser> one) {
+        private void readAll(NumberParser parser, String what, Consumer<NumberParser> one) {
             require(parser.currentToken() == JsonToken.START_ARRAY, "\"%s\" is not an array", what);
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 require(inputs.size() + outputs.size() < MOST_TENSORS, "there are more than %d tensors", MOST_TENSORS);
@@ -95,13 +95,13 @@ public final class InferenceReader {
             }
         }
 
-        private void readInput(JsonParser parser) {
+        private void readInput(NumberParser parser) {
             InputDraft draft = new InputDraft(json, body, unknown);
             draft.read(parser);
             inputs.add(draft);
         }
 
-        private void readOutput(JsonParser parser) {
+        private void readOutput(NumberParser parser) {
             OutputDraft draft = new OutputDraft();
             InferenceJson.readMembers(parser, "an output", (member, value) -> {
                 switch (member) {
@@ -118,7 +118,7 @@ public final class InferenceReader {
             outputs.add(new InferenceRequest.Output(name, draft.binary, (int) draft.classes));
         }
 
-        private void readParameter(OutputDraft draft, String parameter, JsonParser value) {
+        private void readParameter(OutputDraft draft, String parameter, NumberParser value) {
             switch (parameter) {
                 case "binary_data" -> draft.binary = InferenceJson.truth(value, parameter);
                 case "classification" -> {

@@ -3,15 +3,14 @@ package dev.etiqueta.inference;
 import static dev.etiqueta.inference.InferenceJson.present;
 import static dev.etiqueta.inference.InferenceJson.require;
 
+import dev.etiqueta.request.NumberParser;
 import dev.etiqueta.request.RequestException;
 import dev.etiqueta.request.StrictJson;
 import dev.etiqueta.request.UnknownMembers;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** An input of a request of the Open Inference Protocol while it is read: its members come in any order. */
@@ -25,12 +24,13 @@ final class InputDraft {
     private @Nullable List<Long> shape;
     private @Nullable ElementReader elements;
 
-    /** Where in the body the data stands that came before what it is; -1 where none did. */
-    private long dataFrom = -1;
+    /** Where in the array of the body the data stands that came before what it is; -1 where none did. */
+    private int dataFrom = -1;
 
-    private long dataTo = -1;
+    private int dataTo = -1;
     private long binarySize = -1;
 
+    /** @param body the array that the parser reads */
     InputDraft(StrictJson json, byte[] body, UnknownMembers unknown) {
         this.json = json;
         this.body = body;
@@ -38,7 +38,7 @@ final class InputDraft {
     }
 
     /** Reads its object, from the token that begins it. */
-    void read(JsonParser parser) {
+    void read(NumberParser parser) {
         InferenceJson.readMembers(parser, "an input", (member, value) -> {
             switch (member) {
                 case "name" -> name = InferenceJson.name(value, "the name of an input");
@@ -52,7 +52,7 @@ final class InputDraft {
         });
     }
 
-    private void readParameter(String parameter, JsonParser value) {
+    private void readParameter(String parameter, NumberParser value) {
         if (parameter.equals("binary_data_size")) {
             binarySize = InferenceJson.size(value);
         } else {
@@ -63,11 +63,11 @@ final class InputDraft {
         }
     }
 
-    private static Datatype datatype(JsonParser parser) {
+    private static Datatype datatype(NumberParser parser) {
         return InputHeader.datatype(InferenceJson.text(parser, "a datatype"));
     }
 
-    private static List<Long> shape(JsonParser parser) {
+    private static List<Long> shape(NumberParser parser) {
         require(parser.currentToken() == JsonToken.START_ARRAY, "a shape is not an array");
         List<Long> shape = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -77,7 +77,7 @@ final class InputDraft {
         return shape;
     }
 
-    private void readData(JsonParser parser) {
+    private void readData(NumberParser parser) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
@@ -87,10 +87,9 @@ final class InputDraft {
             reader.read(parser);
             elements = reader;
         } else {
-            dataFrom = parser.currentTokenLocation().getByteOffset();
+            dataFrom = parser.position() - 1;
             unknown.skip(parser);
-            dataTo = parser.currentLocation().getByteOffset();
-            require(dataFrom >= 0, "the JSON is not UTF-8");
+            dataTo = parser.position();
         }
     }
 
@@ -123,8 +122,7 @@ final class InputDraft {
 
     private ElementReader readLate(InputHeader header) {
         ElementReader reader = new ElementReader(header.name(), header.datatype());
-        int from = Math.toIntExact(dataFrom);
-        json.parse(new ByteArrayInputStream(body, from, Math.toIntExact(dataTo) - from), parser -> {
+        json.parse(body, dataFrom, dataTo - dataFrom, parser -> {
             parser.nextToken();
             reader.read(parser);
         });

@@ -61,6 +61,38 @@ public enum ElementType {
         return bytes;
     }
 
+    /** The least of the whole numbers that it has, if that is what it has. */
+    public long least() {
+        return switch (this) {
+            case INT8 -> Byte.MIN_VALUE;
+            case INT16 -> Short.MIN_VALUE;
+            case INT32 -> Integer.MIN_VALUE;
+            case INT64 -> Long.MIN_VALUE;
+            default -> 0;
+        };
+    }
+
+    /** The greatest of them, as far as a long has it. */
+    public long greatest() {
+        return switch (this) {
+            case UINT8 -> 0xff;
+            case UINT16 -> 0xffff;
+            case UINT32 -> 0xffff_ffffL;
+            case INT8 -> Byte.MAX_VALUE;
+            case INT16 -> Short.MAX_VALUE;
+            case INT32 -> Integer.MAX_VALUE;
+            default -> Long.MAX_VALUE;
+        };
+    }
+
+    /** Whether it has whole numbers. */
+    public boolean isWhole() {
+        return switch (this) {
+            case UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the runtime's Java interface can only read tensors of it, and not make them. */
     boolean isOnlyRead() {
         return this == UINT16 || this == UINT32 || this == UINT64;

@@ -32,8 +32,9 @@ final class RunInputs implements AutoCloseable {
 
     /** Adds numbers or truth values, which are copied. */
     void add(String name, ElementType type, ByteBuffer bytes, long[] shape) throws OrtException {
-        MemorySegment memory = arena.allocate(bytes.remaining(), ValueLayout.JAVA_LONG.byteAlignment());
-        memory.copyFrom(MemorySegment.ofBuffer(bytes));
+        // Not cleared before, as allocate would. What malloc gives is aligned for any element.
+        MemorySegment memory = arena.allocateFrom(
+                ValueLayout.JAVA_BYTE, MemorySegment.ofBuffer(bytes), ValueLayout.JAVA_BYTE, 0, bytes.remaining());
         OnnxTensor tensor = OnnxTensor.createTensor(
                 environment,
                 memory.asByteBuffer().order(ByteOrder.nativeOrder()),

@@ -1,9 +1,7 @@
 package dev.etiqueta.model;
 
-import ai.onnxruntime.platform.Fp16Conversions;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +15,6 @@ import java.util.List;
  */
 public final class TensorBuilder {
 
-    private static final int FLOAT16_MAX = 65504;
-    /** What rounds to the largest float: its shortest decimal form is a little larger than the number itself. */
-    private static final double FLOAT_MAX = 3.4028235e38;
-
-    private static final int INITIAL_BYTES = 1024;
-
     private final TensorSpec spec;
     /** The length of each dimension of an instance; -1 until the first instance shows it. */
     private long[] dimensions;
@@ -32,7 +24,7 @@ public final class TensorBuilder {
     private final boolean anyRank;
     private int depth;
     private int instances;
-    private ByteBuffer data = ByteBuffer.allocate(INITIAL_BYTES).order(ByteOrder.nativeOrder());
+    private final ElementBuffer data;
     private final List<String> text = new ArrayList<>();
 
     /** Collects instances of the shape that the graph states. */
@@ -50,11 +42,12 @@ public final class TensorBuilder {
         this.anyRank = spec.shape().isEmpty();
         this.dimensions = TensorSpec.dimensions(shape);
         this.counts = new int[dimensions.length + 1];
+        this.data = new ElementBuffer(spec.type());
     }
 
     public void startArray() {
         if (depth == dimensions.length) {
-            if (!anyRank || instances > 0 || text.size() + data.position() > 0) {
+            if (!anyRank || instances > 0 || text.size() + data.length() > 0) {
                 throw wrongShape("an array %s where a %s is expected".formatted(position(), spec.type()));
             }
             dimensions = Arrays.copyOf(dimensions, depth + 1);
@@ -80,40 +73,29 @@ public final class TensorBuilder {
     /** Adds a whole number. */
     public void add(long value) {
         checkDepth(value);
-        switch (spec.type()) {
-            case UINT8 -> room(1).put((byte) inRange(value, 0, 255));
-            case UINT16 -> room(2).putShort((short) inRange(value, 0, 0xffff));
-            case UINT32 -> room(4).putInt((int) inRange(value, 0, 0xffff_ffffL));
-            case UINT64 -> room(8).putLong(inRange(value, 0, Long.MAX_VALUE));
-            case INT8 -> room(1).put((byte) inRange(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
-            case INT16 -> room(2).putShort((short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
-            case INT32 -> room(4).putInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case INT64 -> room(8).putLong(value);
-            case FLOAT -> room(4).putFloat((float) value);
-            case DOUBLE -> room(8).putDouble((double) value);
-            case FLOAT16 ->
-                room(2).putShort(Fp16Conversions.floatToFp16((float) inRange(value, -FLOAT16_MAX, FLOAT16_MAX)));
-            case BFLOAT16 -> room(2).putShort(Fp16Conversions.floatToBf16((float) value));
-            default -> throw wrongType(value);
+        if (!data.takes(value)) {
+            throw wrongType(value);
         }
+        data.put(value);
         count();
     }
 
     /** Adds a number with a fraction or an exponent; where the input takes whole numbers, it must be one. */
     public void add(double value) {
-        switch (spec.type()) {
-            case FLOAT -> addDecimal(value, FLOAT_MAX, 4);
-            case DOUBLE -> addDecimal(value, Double.MAX_VALUE, 8);
-            case FLOAT16 -> addDecimal(value, FLOAT16_MAX, 2);
-            case BFLOAT16 -> addDecimal(value, FLOAT_MAX, 2);
-            default -> {
-                // Beyond 2^53 a double does not tell whole numbers apart.
-                if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
-                    throw wrongType(value);
-                }
-                add((long) value);
+        if (!spec.type().isWhole()) {
+            checkDepth(value);
+            if (!data.takes(value)) {
+                throw wrongType(value);
             }
+            data.put(value);
+            count();
+            return;
         }
+        // Beyond 2^53 a double does not tell whole numbers apart.
+        if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+            throw wrongType(value);
+        }
+        add((long) value);
     }
 
     /** Adds a whole number that is too large for a {@code long}. */
@@ -130,8 +112,37 @@ public final class TensorBuilder {
         if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
             throw wrongType(value);
         }
-        room(Long.BYTES).putLong(value.longValue());
+        data.put(value.longValue());
         count();
+    }
+
+    /**
+     * Adds many whole numbers, one after the other.
+     *
+     * @param count of the values, how many of the first
+     */
+    public void addAll(long[] values, int count) {
+        int added = mayAdd(count) ? data.putAll(values, count) : 0;
+        counts[depth] += added;
+        // The first of the rest is refused, which is for the usual way to say.
+        for (int i = added; i < count; i++) {
+            add(values[i]);
+        }
+    }
+
+    /** Adds many numbers, as {@link #addAll(long[], int)} does. */
+    public void addAll(double[] values, int count) {
+        int added = mayAdd(count) ? data.putAll(values, count) : 0;
+        counts[depth] += added;
+        for (int i = added; i < count; i++) {
+            add(values[i]);
+        }
+    }
+
+    private boolean mayAdd(int count) {
+        return depth == dimensions.length
+                && depth > 0
+                && (dimensions[depth - 1] == TensorSpec.VARIES || counts[depth] + count <= dimensions[depth - 1]);
     }
 
     public void add(boolean value) {
@@ -139,7 +150,7 @@ public final class TensorBuilder {
         if (spec.type() != ElementType.BOOL) {
             throw wrongType(value);
         }
-        room(1).put((byte) (value ? 1 : 0));
+        data.put(value);
         count();
     }
 
@@ -171,7 +182,7 @@ public final class TensorBuilder {
      */
     void addInstance(ByteBuffer elements, long[] shape) {
         dimensions = shape;
-        room(elements.remaining()).put(elements);
+        data.putBytes(elements);
         instances++;
     }
 
@@ -199,31 +210,14 @@ public final class TensorBuilder {
 
     /** The elements of some of the instances, in this machine's byte order; not a copy. Of texts there are none. */
     public ByteBuffer bytes(int from, int count) {
-        int length = instances == 0 ? 0 : data.position() / instances;
-        return data.duplicate()
-                .position(from * length)
-                .limit((from + count) * length)
-                .slice();
+        int length = instances == 0 ? 0 : data.length() / instances;
+        return data.bytes().slice(from * length, count * length);
     }
 
     /** The texts of some of the instances. */
     String[] text(int from, int count) {
         int length = instances == 0 ? 0 : text.size() / instances;
         return text.subList(from * length, (from + count) * length).toArray(String[]::new);
-    }
-
-    private void addDecimal(double value, double max, int bytes) {
-        checkDepth(value);
-        if (!(Math.abs(value) <= max)) {
-            throw wrongType(value);
-        }
-        switch (spec.type()) {
-            case DOUBLE -> room(bytes).putDouble(value);
-            case FLOAT16 -> room(bytes).putShort(Fp16Conversions.floatToFp16((float) value));
-            case BFLOAT16 -> room(bytes).putShort(Fp16Conversions.floatToBf16((float) value));
-            default -> room(bytes).putFloat((float) value);
-        }
-        count();
     }
 
     private void checkDepth(Object value) {
@@ -237,23 +231,6 @@ public final class TensorBuilder {
         if (depth > 0 && dimensions[depth - 1] != TensorSpec.VARIES && found > dimensions[depth - 1]) {
             throw wrongShape("more than %d elements %s".formatted(dimensions[depth - 1], place(depth - 1)));
         }
-    }
-
-    private long inRange(long value, long min, long max) {
-        if (value < min || value > max) {
-            throw wrongType(value);
-        }
-        return value;
-    }
-
-    /** The data, with room for so many more bytes. */
-    private ByteBuffer room(int bytes) {
-        if (data.remaining() < bytes) {
-            int capacity = Math.toIntExact(
-                    Math.max(Math.min(4L * data.capacity(), Integer.MAX_VALUE - 8), (long) data.position() + bytes));
-            data = ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(data.flip());
-        }
-        return data;
     }
 
     private InstanceException wrongType(Object found) {

@@ -3,6 +3,7 @@ package dev.etiqueta.server;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -20,6 +21,18 @@ public final class Arrival {
     public static String address(HttpServletRequest request) {
         InetAddress address = ClientAddress.ofConnection(ServletContextRequest.getServletContextRequest(request));
         return address == null ? "local" : address.getHostAddress();
+    }
+
+    /**
+     * All of its body, in an array that nobody else has; not a copy.
+     *
+     * @throws BodyException if it was not received
+     * @throws IOException if the client has gone
+     */
+    public static ByteBuffer body(HttpServletRequest request) throws IOException {
+        ReceivedRequest received =
+                Request.as(ServletContextRequest.getServletContextRequest(request), ReceivedRequest.class);
+        return received == null ? ByteBuffer.allocate(0) : received.bytes();
     }
 
     /**

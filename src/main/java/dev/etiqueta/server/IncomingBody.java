@@ -15,6 +15,9 @@ final class IncomingBody implements Runnable {
     /** How much is allocated on a client's word alone, and how much is free: taking turns would cost more than it does. */
     private static final int SMALL = 8 * 1024;
 
+    /** How many times what has come of it a body may be made room for. */
+    private static final int TRUST = 8;
+
     private final BodyIntake intake;
     private final Request request;
     private final Response response;
@@ -113,7 +116,9 @@ final class IncomingBody implements Runnable {
         if (share == null) {
             share = intake.memory().share(() -> elsewhere(() -> giveUp(Reason.NO_MEMORY)));
         }
-        int larger = (int) Math.min(Math.max(2L * bytes.length, needed), intake.limit());
+        // What has come vouches for what is said to come.
+        long announced = Math.min(request.getLength(), (long) TRUST * needed);
+        int larger = (int) Math.min(Math.max(Math.max(2L * bytes.length, needed), announced), intake.limit());
         boolean taken = share.take(larger - (bytes.length <= SMALL ? 0 : bytes.length));
         if (taken) {
             bytes = Arrays.copyOf(bytes, larger);

@@ -1,6 +1,7 @@
 package dev.etiqueta.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content.Chunk;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A request whose body has been received, or has not and never will be. */
 final class ReceivedRequest extends Request.Wrapper {
 
-    private final int received;
+    private final ByteBuffer bytes;
     private final @Nullable Throwable failure;
     private @Nullable Chunk body;
 
@@ -16,7 +17,7 @@ final class ReceivedRequest extends Request.Wrapper {
     ReceivedRequest(Request request, Chunk body) {
         super(request);
         this.body = body;
-        this.received = body.remaining();
+        this.bytes = body.getByteBuffer();
         this.failure = body.getFailure();
     }
 
@@ -26,10 +27,15 @@ final class ReceivedRequest extends Request.Wrapper {
      * @throws IOException if it has not come; {@link BodyException} where that is for its length, its time or its memory
      */
     int received() throws IOException {
+        return bytes().remaining();
+    }
+
+    /** The body; not a copy. */
+    ByteBuffer bytes() throws IOException {
         if (failure != null) {
             throw failure instanceof IOException e ? e : new IOException(failure);
         }
-        return received;
+        return bytes.duplicate();
     }
 
     boolean hasFailed() {

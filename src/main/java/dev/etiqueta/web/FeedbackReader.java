@@ -4,7 +4,7 @@ import dev.etiqueta.request.Fault;
 import dev.etiqueta.request.RequestException;
 import dev.etiqueta.request.StrictJson;
 import dev.etiqueta.request.UnknownMembers;
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,10 @@ final class FeedbackReader {
     record Document(boolean single, List<Entry> entries) {}
 
     /** @throws RequestException if the body is not such a document */
-    Document read(InputStream body) {
+    Document read(RequestBody body) throws IOException {
         Parsing parsing = new Parsing();
-        json.parse(body, parsing::read);
+        RequestBody.Content content = body.content();
+        json.parse(content.bytes(), content.from(), content.length(), parsing::read);
         return parsing.document();
     }
 

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -70,8 +71,10 @@ class InferenceController {
     }
 
     private InferenceRequest read(RequestBody body, @Nullable String jsonLength) throws IOException {
-        byte[] bytes = body.bytes();
-        return reader.read(bytes, jsonLength == null ? bytes.length : jsonLength(jsonLength, bytes.length));
+        RequestBody.Content content = body.content();
+        return reader.read(
+                ByteBuffer.wrap(content.bytes(), content.from(), content.length()),
+                jsonLength == null ? content.length() : jsonLength(jsonLength, content.length()));
     }
 
     private static int jsonLength(String header, int length) {

@@ -7,11 +7,12 @@ import dev.etiqueta.model.Model;
 import dev.etiqueta.model.TensorBuilder;
 import dev.etiqueta.request.Fault;
 import dev.etiqueta.request.ImageReader;
+import dev.etiqueta.request.NumberParser;
 import dev.etiqueta.request.RequestException;
 import dev.etiqueta.request.StrictJson;
 import dev.etiqueta.request.UnknownMembers;
+import java.io.IOException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -28,6 +29,9 @@ final class JsonReader {
     private static final String BASE64 = "b64";
     private static final int MAX_NAME_LENGTH = 100;
 
+    /** So many numbers are read at once. */
+    private static final int CHUNK = 128;
+
     private final ImageReader images;
     private final StrictJson json;
 
@@ -42,20 +46,25 @@ final class JsonReader {
      * @throws RequestException if the body is not such a document, or holds an image that cannot be used
      * @throws InstanceException if an instance does not fit the model's inputs
      */
-    void read(RequestBody body, Model model, Batch batch) {
-        json.parse(body, parser -> new Document(parser, model, batch, body.deadline()).read());
+    void read(RequestBody body, Model model, Batch batch) throws IOException {
+        RequestBody.Content content = body.content();
+        json.parse(content.bytes(), content.from(), content.length(), parser -> new Document(
+                        parser, model, batch, body.deadline())
+                .read());
     }
 
     /** One body on its way into one batch. */
     private final class Document {
 
-        private final JsonParser parser;
+        private final NumberParser parser;
         private final Model model;
         private final Batch batch;
         private final Deadline deadline;
         private final UnknownMembers unknown = new UnknownMembers();
+        private final long[] numbers = new long[CHUNK];
+        private final double[] decimals = new double[CHUNK];
 
-        Document(JsonParser parser, Model model, Batch batch, Deadline deadline) {
+        Document(NumberParser parser, Model model, Batch batch, Deadline deadline) {
             this.parser = parser;
             this.model = model;
             this.batch = batch;
@@ -155,6 +164,7 @@ final class JsonReader {
 
         /** Reads a value or nested arrays of them, from the current token to its end. */
         private void readValue(TensorBuilder input) {
+            boolean whole = input.spec().type().isWhole();
             int depth = 0;
             JsonToken token = parser.currentToken();
             while (true) {
@@ -162,6 +172,7 @@ final class JsonReader {
                     case START_ARRAY -> {
                         input.startArray();
                         depth++;
+                        readNumbers(input, whole);
                     }
                     case END_ARRAY -> {
                         input.endArray();
@@ -181,6 +192,20 @@ final class JsonReader {
                 }
                 token = parser.nextToken();
             }
+        }
+
+        /** As many as follow in their usual form; others are read one by one. */
+        private void readNumbers(TensorBuilder input, boolean whole) {
+            int read;
+            do {
+                if (whole) {
+                    read = parser.readWhole(numbers);
+                    input.addAll(numbers, read);
+                } else {
+                    read = parser.readDecimals(decimals);
+                    input.addAll(decimals, read);
+                }
+            } while (read == CHUNK);
         }
 
         private void addInteger(TensorBuilder input) {

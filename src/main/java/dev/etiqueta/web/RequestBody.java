@@ -8,6 +8,7 @@ import dev.etiqueta.server.BodyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -22,13 +23,17 @@ final class RequestBody extends InputStream {
     private static final int TRUSTED_LENGTH = 64 * 1024;
 
     private final InputStream in;
+    private final @Nullable HttpServletRequest received;
     private final long declaredLength;
     private final long limit;
     private final Deadline deadline;
     private long count;
 
-    private RequestBody(InputStream in, long declaredLength, long limit, Deadline deadline) {
+    /** @param received has all of it; null where it is to be unpacked */
+    private RequestBody(
+            InputStream in, @Nullable HttpServletRequest received, long declaredLength, long limit, Deadline deadline) {
         this.in = in;
+        this.received = received;
         this.declaredLength = declaredLength;
         this.limit = limit;
         this.deadline = deadline;
@@ -44,7 +49,7 @@ final class RequestBody extends InputStream {
     static RequestBody of(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         requireIdentity(encoding, "as it is");
-        return of(request, request.getInputStream(), request.getContentLengthLong(), limit, time);
+        return of(request, request.getInputStream(), false, limit, time);
     }
 
     /**
@@ -57,13 +62,13 @@ final class RequestBody extends InputStream {
     static RequestBody ofCompressed(HttpServletRequest request, long limit, Duration time) throws IOException {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if ("gzip".equalsIgnoreCase(encoding)) {
-            return of(request, new GZIPInputStream(request.getInputStream()), -1, limit, time);
+            return of(request, new GZIPInputStream(request.getInputStream()), true, limit, time);
         }
         if ("deflate".equalsIgnoreCase(encoding)) {
-            return of(request, new InflaterInputStream(request.getInputStream()), -1, limit, time);
+            return of(request, new InflaterInputStream(request.getInputStream()), true, limit, time);
         }
         requireIdentity(encoding, "as it is, or with gzip or deflate");
-        return of(request, request.getInputStream(), request.getContentLengthLong(), limit, time);
+        return of(request, request.getInputStream(), false, limit, time);
     }
 
     private static void requireIdentity(@Nullable String encoding, String expected) {
@@ -74,11 +79,13 @@ final class RequestBody extends InputStream {
     }
 
     private static RequestBody of(
-            HttpServletRequest request, InputStream in, long declaredLength, long limit, Duration time) {
+            HttpServletRequest request, InputStream in, boolean packed, long limit, Duration time) {
+        long declaredLength = packed ? -1 : request.getContentLengthLong();
         if (declaredLength > limit) {
             throw tooLarge(limit);
         }
-        return new RequestBody(in, declaredLength, limit, Deadline.since(Arrival.nanoTime(request), time));
+        return new RequestBody(
+                in, packed ? null : request, declaredLength, limit, Deadline.since(Arrival.nanoTime(request), time));
     }
 
     /** By when the request is answered or given up. */
@@ -86,9 +93,31 @@ final class RequestBody extends InputStream {
         return deadline;
     }
 
-    /** All of it. */
+    /** A part of an array, which nobody else has. */
+    @SuppressWarnings("ArrayRecordComponent") // It is read once, and nowhere compared.
+    record Content(byte[] bytes, int from, int length) {}
+
+    /** All of it, as it has been received where that is possible. */
+    Content content() throws IOException {
+        if (received == null) {
+            byte[] bytes = bytes(this, declaredLength);
+            return new Content(bytes, 0, bytes.length);
+        }
+        try {
+            ByteBuffer body = Arrival.body(received);
+            if (body.remaining() > limit) {
+                throw tooLarge(limit);
+            }
+            return new Content(body.array(), body.arrayOffset() + body.position(), body.remaining());
+        } catch (BodyException e) {
+            throw notReceived(e.reason(), limit);
+        }
+    }
+
+    /** A copy of all of it. */
     byte[] bytes() throws IOException {
-        return bytes(this, declaredLength);
+        Content content = content();
+        return Arrays.copyOfRange(content.bytes(), content.from(), content.from() + content.length());
     }
 
     /** All of a stream of which the length is known, expected, or -1. */
