@@ -2,6 +2,7 @@ package dev.etiqueta.grpc;
 
 import dev.etiqueta.server.ClientMemory;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;

@@ -87,7 +87,7 @@ final class InferenceCalls {
                     request.getModelVersion(),
                     deadline,
                     asked::set,
-                    () -> RequestMessages.read(request));
+                    model -> RequestMessages.read(request));
             ModelInferResponse response = AnswerMessages.write(answer, RequestMessages.wantsContents(request));
             outcome = Outcome.SUCCESS;
             return response;

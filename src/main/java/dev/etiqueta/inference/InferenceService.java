@@ -40,7 +40,13 @@ public final class InferenceService {
     /** Reads a request. */
     @FunctionalInterface
     public interface Source<E extends Exception> {
-        InferenceRequest read() throws E;
+
+        /**
+         * Reads it.
+         *
+         * @param model that will be asked
+         */
+        InferenceRequest read(ModelInfo model) throws E;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class InferenceService {
         TensorAnswer answer = models.infer(name, deadline, model -> {
             reached.accept(model.info().id());
             requireVersion(model.info(), version);
-            InferenceRequest request = asked.read();
+            InferenceRequest request = asked.read(model.info());
             requireOutputs(model.info(), request);
             return takesImages(model, request) ? images(model, request, deadline) : tensors(request);
         });
@@ -76,8 +82,8 @@ public final class InferenceService {
             this.source = source;
         }
 
-        InferenceRequest read() throws E {
-            InferenceRequest read = source.read();
+        InferenceRequest read(ModelInfo model) throws E {
+            InferenceRequest read = source.read(model);
             request = read;
             return read;
         }

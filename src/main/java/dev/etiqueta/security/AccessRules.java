@@ -18,7 +18,7 @@ public final class AccessRules {
 
     /** The page, the documentation, and what probes ask. */
     private static final String[] OPEN = {
-        "/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**", "/v2/health/**"
+        "/", "/index.html", "/page/**", "/favicon.ico", "/docs", "/docs/**", "/swagger-ui/**", "/v2/health/**", "/ping"
     };
 
     private static final List<Rule> RULES = List.of(
@@ -27,6 +27,8 @@ public final class AccessRules {
             new Rule("/v1/models/{name}:decode", Role.PREDICT),
             new Rule("/v2/models/{name}/infer", Role.PREDICT),
             new Rule("/v2/models/{name}/versions/{version}/infer", Role.PREDICT),
+            new Rule("/predictions/{name}", Role.PREDICT),
+            new Rule("/predictions/{name}/{version}", Role.PREDICT),
             new Rule("/v1/models/{name}/feedback", Role.FEEDBACK),
             new Rule("/v1/models/{name}/statistics", Role.OBSERVE),
             new Rule("/v2/models/stats", Role.OBSERVE),

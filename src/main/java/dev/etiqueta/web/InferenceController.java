@@ -4,6 +4,8 @@ import dev.etiqueta.inference.InferenceReader;
 import dev.etiqueta.inference.InferenceRequest;
 import dev.etiqueta.inference.InferenceService;
 import dev.etiqueta.inference.InferenceWriter;
+import dev.etiqueta.inference.RawBody;
+import dev.etiqueta.model.ModelInfo;
 import dev.etiqueta.request.Fault;
 import dev.etiqueta.request.LimitProperties;
 import dev.etiqueta.request.Protocol;
@@ -65,22 +67,22 @@ class InferenceController {
                             version,
                             body.deadline(),
                             model -> RequestTimer.reached(request, model, Protocol.V2, start),
-                            () -> read(body, request.getHeader(JSON_LENGTH)))),
+                            model -> read(body, request.getHeader(JSON_LENGTH), model))),
                     response);
         }
     }
 
-    private InferenceRequest read(RequestBody body, @Nullable String jsonLength) throws IOException {
+    private InferenceRequest read(RequestBody body, @Nullable String jsonLength, ModelInfo model) throws IOException {
         RequestBody.Content content = body.content();
-        return reader.read(
-                ByteBuffer.wrap(content.bytes(), content.from(), content.length()),
-                jsonLength == null ? content.length() : jsonLength(jsonLength, content.length()));
+        ByteBuffer bytes = ByteBuffer.wrap(content.bytes(), content.from(), content.length());
+        int length = jsonLength == null ? content.length() : jsonLength(jsonLength, content.length());
+        return jsonLength != null && length == 0 ? RawBody.read(bytes, model.signature()) : reader.read(bytes, length);
     }
 
     private static int jsonLength(String header, int length) {
         try {
             int found = Integer.parseInt(header);
-            if (found > 0 && found <= length) {
+            if (found >= 0 && found <= length) {
                 return found;
             }
         } catch (NumberFormatException e) {
@@ -88,7 +90,7 @@ class InferenceController {
         }
         throw new RequestException(
                 Fault.INVALID,
-                "the header %s is not a number from 1 to %d, the length of the body".formatted(JSON_LENGTH, length));
+                "the header %s is not a number from 0 to %d, the length of the body".formatted(JSON_LENGTH, length));
     }
 
     private static void answer(InferenceWriter.Body body, HttpServletResponse response) throws IOException {

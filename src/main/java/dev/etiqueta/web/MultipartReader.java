@@ -24,42 +24,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class MultipartReader {
 
-    /** The name of the parts that hold images. */
-    static final String FIELD = "file";
-
     /** Unknown: the parts say no length, and most images are small. */
     private static final int EXPECTED_LENGTH = -1;
 
     private static final int MAX_PART_HEADER = 8 * 1024;
     private static final int MAX_NAME_LENGTH = 100;
 
+    private final String field;
     private final ImageReader images;
     private final long maxParts;
 
-    /** @param maxParts how many parts a body may have, of any name */
-    MultipartReader(ImageReader images, long maxParts) {
+    /**
+     * Reads forms of one kind.
+     *
+     * @param field the name of the parts that hold images
+     * @param maxParts how many parts a body may have, of any name
+     */
+    MultipartReader(String field, ImageReader images, long maxParts) {
+        this.field = field;
         this.images = images;
         this.maxParts = maxParts;
     }
 
     /**
-     * Adds each part called {@value #FIELD} to the batch. The bytes of all others are dropped as they arrive; they count
+     * Adds each part of that name to the batch. The bytes of all others are dropped as they arrive; they count
      * as the body's.
      *
      * @throws RequestException if the body is no form, has no such part, or holds an image that cannot be used
      */
     void read(String contentType, RequestBody body, Model model, Batch batch) throws IOException {
         model.imageContract();
-        Upload upload = new Upload(maxParts);
+        Upload upload = new Upload(field, maxParts);
         try {
             FileItemInputIterator items = upload.getItemIterator(new Form(contentType, body));
             while (items.hasNext()) {
                 FileItemInput item = items.next();
-                if (FIELD.equals(item.getFieldName())) {
+                if (field.equals(item.getFieldName())) {
                     images.requireRoom(batch);
                     byte[] encoded = RequestBody.bytes(item.getInputStream(), EXPECTED_LENGTH);
                     images.add(
-                            encoded, FIELD + "[" + batch.size() + "]", fileName(item), model, batch, body.deadline());
+                            encoded, field + "[" + batch.size() + "]", fileName(item), model, batch, body.deadline());
                 }
             }
         } catch (FileUploadException e) {
@@ -71,7 +75,7 @@ final class MultipartReader {
             throw new RequestException(
                     Fault.INVALID,
                     "none of the %d parts is called '%s'; send each image as a part of that name, with the boundary of the Content-Type"
-                            .formatted(upload.parts, FIELD));
+                            .formatted(upload.parts, field));
         }
     }
 
@@ -88,10 +92,12 @@ final class MultipartReader {
     /** Counts the parts, with those that have no name, which nobody gets to see. */
     private static final class Upload extends JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory> {
 
+        private final String field;
         private final long maxParts;
         private int parts;
 
-        Upload(long maxParts) {
+        Upload(String field, long maxParts) {
+            this.field = field;
             this.maxParts = maxParts;
             setMaxPartHeaderSize(MAX_PART_HEADER);
         }
@@ -102,7 +108,7 @@ final class MultipartReader {
                 throw new RequestException(
                                 Fault.TOO_LARGE,
                                 "the body has more than %d parts; leave out those that are not called '%s'"
-                                        .formatted(maxParts, FIELD))
+                                        .formatted(maxParts, field))
                         .with("limit", maxParts);
             }
             return super.getParsedHeaders(headers);

@@ -42,6 +42,9 @@ class PredictionController {
 
     static final String BY_NAME = "/v1/models/{name}:predict";
 
+    /** The name of the parts of a form that hold images. */
+    static final String FIELD = "file";
+
     private static final String TRACE_PARENT = "traceparent";
 
     private static final List<MediaType> TAKEN = List.of(

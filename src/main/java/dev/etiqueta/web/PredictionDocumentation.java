@@ -93,8 +93,8 @@ final class PredictionDocumentation {
                                 .description("A nested array in the shape of the input; or {\"b64\": \"...\"} with an"
                                         + " encoded image; or an object with a value for each input by its name.")));
         instances.addRequiredItem("instances");
-        var form = new ObjectSchema().addProperty(MultipartReader.FIELD, some(new BinarySchema()));
-        form.addRequiredItem(MultipartReader.FIELD);
+        var form = new ObjectSchema().addProperty(PredictionController.FIELD, some(new BinarySchema()));
+        form.addRequiredItem(PredictionController.FIELD);
         Content content = new Content()
                 .addMediaType(
                         "application/json", new MediaType().schema(instances).example(PredictionExample.of(model)))

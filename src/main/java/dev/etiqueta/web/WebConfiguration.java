@@ -31,7 +31,13 @@ class WebConfiguration {
     @Bean
     MultipartReader multipartReader(ImageReader images, LimitProperties limits) {
         // Each image may have a part of another name beside it, such as a comment.
-        return new MultipartReader(images, 2L * limits.instances());
+        return new MultipartReader(PredictionController.FIELD, images, 2L * limits.instances());
+    }
+
+    @Bean
+    TorchServeReader torchServeReader(ImageReader images, JsonReader json, LimitProperties limits) {
+        return new TorchServeReader(
+                images, new MultipartReader(TorchServeReader.FIELD, images, 2L * limits.instances()), json);
     }
 
     @Bean
@@ -94,7 +100,7 @@ class WebConfiguration {
 
     /** What is answered however much goes on, however often it is asked. */
     private static List<String> probes(String actuator) {
-        return List.of(actuator + "/health", "/livez", "/readyz", "/v2/health");
+        return List.of(actuator + "/health", "/livez", "/readyz", "/v2/health", "/ping");
     }
 
     @Bean

@@ -347,4 +347,30 @@ class InferenceTest {
                         .status())
                 .isEqualTo(400);
     }
+
+    @Test
+    void readsABodyWithoutJsonAsTheOnlyInput() throws Exception {
+        HttpResponse<byte[]> several = raw("add", new byte[8]);
+        HttpResponse<byte[]> unclear = raw("identity_float", new byte[8]);
+        HttpResponse<byte[]> index = raw("gather", HexFormat.of().parseHex("01000000000000000200000000000000"));
+        HttpResponse<byte[]> broken = raw("gather", new byte[9]);
+
+        assertThat(new String(several.body(), UTF_8)).contains("a graph with one input; this one has 2");
+        assertThat(new String(unclear.body(), UTF_8)).contains("does not say which shape");
+        assertThat(index.statusCode()).isEqualTo(200);
+        assertThat(index.headers().firstValue("Inference-Header-Content-Length"))
+                .isPresent();
+        assertThat(broken.statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<byte[]> raw(String model, byte[] body) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    http.request("/v2/models/%s/infer".formatted(model))
+                            .header("Inference-Header-Content-Length", "0")
+                            .POST(BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
 }
