@@ -69,7 +69,10 @@ class Application:
         ):
             port, grpc_port = free.getsockname()[1], also_free.getsockname()[1]
         address = ["--server.address=127.0.0.1", f"--server.port={port}"]
-        address += ["--spring.grpc.server.address=127.0.0.1", f"--spring.grpc.server.port={grpc_port}"]
+        address += [
+            "--spring.grpc.server.address=127.0.0.1",
+            f"--spring.grpc.server.port={grpc_port}",
+        ]
         command = self.command("dev.etiqueta.Etiqueta", *address, *properties)
         with (TARGET / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)

@@ -76,9 +76,7 @@ def _labeled(batches: Sequence[Sequence[int]]) -> list[tuple[list[bytes], list[s
     recorded = gzip.decompress((DATA / f"{MODEL}.logits.f32.gz").read_bytes())
     images = [pixels[i * SIDE * SIDE : (i + 1) * SIDE * SIDE] for i in range(COUNT)]
     logits = struct.unpack_from(f"<{COUNT}f", recorded)
-    return [
-        ([images[i] for i in batch], [label(logits[i]) for i in batch]) for batch in batches
-    ]
+    return [([images[i] for i in batch], [label(logits[i]) for i in batch]) for batch in batches]
 
 
 def label(logit: float) -> str:
@@ -89,7 +87,9 @@ def label(logit: float) -> str:
 def _http(
     method_and_path: str, content_type: str = "", body: bytes = b"", header: str = ""
 ) -> bytes:
-    entity = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{header}" if body else ""
+    entity = (
+        f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{header}" if body else ""
+    )
     return f"{method_and_path} HTTP/1.1\r\nHost: localhost\r\n{entity}\r\n".encode() + body
 
 

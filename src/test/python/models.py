@@ -83,6 +83,83 @@ def write_external() -> None:
     (OUTPUT / "external.onnx").write_bytes(model.SerializeToString())
 
 
+def write_recurrent() -> None:
+    """Hear speech, as far as its shapes go: samples, a state, and the rate as a scalar."""
+    size = 4
+    gates = [((i * 7) % 11 - 5) / 10 for i in range(4 * size * size)]
+    write(
+        "recurrent",
+        [
+            helper.make_node("Cast", ["sr"], ["rate"], to=TensorProto.FLOAT),
+            helper.make_node("Div", ["input", "rate"], ["scaled"]),
+            helper.make_node("Unsqueeze", ["scaled", "first"], ["x"]),
+            helper.make_node("Split", ["state"], ["h", "c"], axis=0),
+            helper.make_node(
+                "LSTM",
+                ["x", "w", "r", "", "", "h", "c"],
+                ["", "next_h", "next_c"],
+                hidden_size=size,
+            ),
+            helper.make_node("Concat", ["next_h", "next_c"], ["stateN"], axis=0),
+            helper.make_node("ReduceMean", ["next_h"], ["means"], axes=[0, 2], keepdims=0),
+            helper.make_node("Sigmoid", ["means"], ["output"]),
+        ],
+        [
+            tensor("input", TensorProto.FLOAT, ["batch", size]),
+            tensor("state", TensorProto.FLOAT, [2, "batch", size]),
+            tensor("sr", TensorProto.INT64, []),
+        ],
+        [
+            tensor("output", TensorProto.FLOAT, ["batch"]),
+            tensor("stateN", TensorProto.FLOAT, [2, "batch", size]),
+        ],
+        [
+            helper.make_tensor("w", TensorProto.FLOAT, [1, 4 * size, size], gates),
+            helper.make_tensor("r", TensorProto.FLOAT, [1, 4 * size, size], gates[::-1]),
+            helper.make_tensor("first", TensorProto.INT64, [1], [0]),
+        ],
+    )
+
+
+def write_pipeline() -> None:
+    """Classify as a pipeline of scikit-learn, in the operators that its converter takes."""
+    score = helper.make_tensor_type_proto(TensorProto.FLOAT, [])
+    scores = helper.make_map_type_proto(TensorProto.INT64, score)
+    domain = "ai.onnx.ml"
+    write(
+        "pipeline",
+        [
+            helper.make_node(
+                "Scaler", ["X"], ["scaled"], domain=domain, offset=[1.0, -2.0], scale=[0.5, 2.0]
+            ),
+            helper.make_node(
+                "LinearClassifier",
+                ["scaled"],
+                ["label", "raw"],
+                domain=domain,
+                classlabels_ints=[10, 20, 30],
+                coefficients=[1.0, -1.0, 0.5, 0.25, -0.75, 1.5],
+                intercepts=[0.1, 0.2, -0.3],
+                multi_class=1,
+                post_transform="SOFTMAX",
+            ),
+            helper.make_node("Normalizer", ["raw"], ["sums"], domain=domain, norm="L1"),
+            helper.make_node(
+                "ZipMap",
+                ["sums"],
+                ["probabilities"],
+                domain=domain,
+                classlabels_int64s=[10, 20, 30],
+            ),
+        ],
+        [tensor("X", TensorProto.FLOAT, ["batch", 2])],
+        [
+            tensor("label", TensorProto.INT64, ["batch"]),
+            helper.make_value_info("probabilities", helper.make_sequence_type_proto(scores)),
+        ],
+    )
+
+
 def main() -> None:
     """Write all of them."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
@@ -162,8 +239,35 @@ def main() -> None:
         [tensor("image", TensorProto.FLOAT, ["batch", 1, "height", "width"])],
         [tensor("mean", TensorProto.FLOAT, ["batch", 1])],
     )
+    write(
+        "half",
+        [helper.make_node("MatMul", ["a", "b"], ["product"])],
+        [tensor("a", TensorProto.FLOAT16, ["batch", 2]), tensor("b", TensorProto.FLOAT16, [2, 2])],
+        [tensor("product", TensorProto.FLOAT16, ["batch", 2])],
+    )
+    write(
+        "words",
+        [
+            helper.make_node(
+                "LabelEncoder",
+                ["word"],
+                ["number"],
+                domain="ai.onnx.ml",
+                classes_strings=["uno", "dos", "tres"],
+                default_int64=-1,
+            ),
+            helper.make_node("Identity", ["word"], ["same"]),
+        ],
+        [tensor("word", TensorProto.STRING, ["batch"])],
+        [
+            tensor("number", TensorProto.INT64, ["batch"]),
+            tensor("same", TensorProto.STRING, ["batch"]),
+        ],
+    )
     write_slow()
     write_external()
+    write_recurrent()
+    write_pipeline()
 
 
 if __name__ == "__main__":

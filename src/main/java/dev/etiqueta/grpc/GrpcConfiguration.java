@@ -10,7 +10,10 @@ import dev.etiqueta.security.CallGate;
 import dev.etiqueta.security.ClientLimits;
 import dev.etiqueta.server.ClientAddress;
 import dev.etiqueta.server.ClientMemory;
+import dev.etiqueta.server.ServerHardening;
+import dev.etiqueta.server.ServerObserver;
 import io.grpc.BindableService;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.List;
@@ -57,6 +60,11 @@ class GrpcConfiguration {
     }
 
     @Bean
+    DecompressorRegistry decompressorRegistry() {
+        return DecompressorRegistry.getDefaultInstance().with(new Deflate(), true);
+    }
+
+    @Bean
     CallWorkers callWorkers() {
         return new CallWorkers();
     }
@@ -98,13 +106,23 @@ class GrpcConfiguration {
     }
 
     @Bean
-    ServerBuilderCustomizer<NettyServerBuilder> grpcHardening(CallIntakes intakes, LimitProperties limits) {
+    EventLoops eventLoops() {
+        return new EventLoops();
+    }
+
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> grpcHardening(
+            CallIntakes intakes, EventLoops loops, LimitProperties limits, ServerObserver observer) {
+        int mostConnections = ServerHardening.mostConnections();
         int longest = Math.toIntExact(Math.min(
                 Integer.MAX_VALUE,
                 Math.max(limits.uploadSize().toBytes(), limits.jsonSize().toBytes()) + MESSAGE_OVERHEAD));
         return server -> server.maxInboundMessageSize(longest)
                 .maxConcurrentCallsPerConnection(MOST_CALLS)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                .bossEventLoopGroup(loops.accepting())
+                .workerEventLoopGroup(loops.working())
+                .channelFactory(() -> new BoundedServerChannel(mostConnections, observer))
                 .addStreamTracerFactory(intakes);
     }
 

@@ -49,7 +49,7 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
     private static final int SHARE_RESERVED = 4;
 
     /** What is read at once, in bytes: a tensor in a few steps, and not in dozens. Connections that wait hold no buffer. */
-    private static final int INPUT_BUFFER = 64 * 1024;
+    private static final int INPUT_BUFFER = 32 * 1024;
 
     /** Connections that the system holds until they are accepted. */
     private static final int ACCEPT_QUEUE = 4096;
@@ -171,8 +171,8 @@ public final class ServerHardening implements WebServerFactoryCustomizer<JettySe
         return request;
     }
 
-    /** There may be two servers, one for the management. */
-    private static int mostConnections() {
+    /** As many as one server may have. There may be others, one for the management. */
+    public static int mostConnections() {
         long most = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             most = Math.min(most, (system.getMaxFileDescriptorCount() - RESERVED_FILES) / 2);
