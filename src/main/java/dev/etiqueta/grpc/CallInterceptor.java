@@ -8,7 +8,7 @@ import dev.etiqueta.security.Role;
 import dev.etiqueta.server.ClientAddress;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.ForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
@@ -62,11 +63,10 @@ final class CallInterceptor implements ServerInterceptor {
             Context context = Context.current().withValue(Call.KEY, new Call(id, client, now));
             String encoding = headers.get(ENCODING);
             boolean packed = encoding != null && !encoding.equals(NOT_ENCODED);
-            if (roles.isEmpty() || !limits.exist()) {
-                return new Listener<>(Contexts.interceptCall(context, guarded, headers, next), intake, packed, null);
-            }
-            ClientLimits.Work work = begin(client);
-            return new Listener<>(Contexts.interceptCall(context, guarded, headers, next), intake, packed, work);
+            ClientLimits.Work work = roles.isEmpty() || !limits.exist() ? null : begin(client);
+            Listener<Q> listener = new Listener<>(intake, packed, work);
+            listener.begin(() -> Contexts.interceptCall(context, guarded, headers, next));
+            return listener;
         } catch (AccessException e) {
             return refuse(guarded, CallStatus.of(e));
         } catch (StatusRuntimeException e) {
@@ -118,17 +118,32 @@ final class CallInterceptor implements ServerInterceptor {
     }
 
     /** Counts what a message takes that came compressed, and ends what was begun. */
-    private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final class Listener<Q> extends ForwardingServerCallListener<Q> {
 
         private final CallIntake intake;
         private final boolean packed;
         private ClientLimits.@Nullable Work work;
+        private ServerCall.Listener<Q> next = new ServerCall.Listener<>() {};
 
-        Listener(ServerCall.Listener<Q> next, CallIntake intake, boolean packed, ClientLimits.@Nullable Work work) {
-            super(next);
+        Listener(CallIntake intake, boolean packed, ClientLimits.@Nullable Work work) {
             this.intake = intake;
             this.packed = packed;
             this.work = work;
+        }
+
+        /** If the call cannot begin, it is not under way either. */
+        void begin(Supplier<ServerCall.Listener<Q>> call) {
+            try {
+                next = call.get();
+            } catch (RuntimeException e) {
+                end();
+                throw e;
+            }
+        }
+
+        @Override
+        protected ServerCall.Listener<Q> delegate() {
+            return next;
         }
 
         @Override

@@ -41,6 +41,11 @@ class GrpcConfiguration {
     /** Of a connection: streams wait on the client for others to end. */
     private static final int MOST_CALLS = 256;
 
+    /** Calls that a client gives up, of a connection in some seconds: to begin one costs it less than the service. */
+    private static final int MOST_RESETS = 1000;
+
+    private static final int RESET_SECONDS = 10;
+
     /** What is around the tensors of a message: names and shapes. */
     private static final int MESSAGE_OVERHEAD = 64 * 1024;
 
@@ -120,6 +125,7 @@ class GrpcConfiguration {
         return server -> server.maxInboundMessageSize(longest)
                 .maxConcurrentCallsPerConnection(MOST_CALLS)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                .maxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
                 .bossEventLoopGroup(loops.accepting())
                 .workerEventLoopGroup(loops.working())
                 .channelFactory(() -> new BoundedServerChannel(mostConnections, observer))
