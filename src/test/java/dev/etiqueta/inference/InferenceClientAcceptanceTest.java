@@ -1,8 +1,9 @@
-package dev.etiqueta.web;
+package dev.etiqueta.inference;
 
 import dev.etiqueta.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,21 +13,34 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.test.annotation.DirtiesContext;
 
-/** Triton's clients, unchanged, ask by the Open Inference Protocol. */
+/** The clients that people have ask by the Open Inference Protocol, unchanged. */
 @Tag("acceptance")
 @DirtiesContext
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.grpc.server.port=0")
-class TritonClientAcceptanceTest {
+class InferenceClientAcceptanceTest {
+
+    private String http;
+    private String grpc;
+
+    @BeforeEach
+    void connect(@LocalServerPort int port, @Autowired GrpcServerLifecycle server) {
+        http = "127.0.0.1:" + port;
+        grpc = "127.0.0.1:" + server.getPort();
+    }
 
     @Test
-    void isAnswered(@LocalServerPort int port, @Autowired GrpcServerLifecycle grpc)
-            throws IOException, InterruptedException {
+    void areAnsweredWhereTheyAreTritons() throws IOException, InterruptedException {
         Tool.run(
                 Path.of("."),
                 "python",
                 "src/test/python/triton_client.py",
-                "127.0.0.1:" + port,
-                "127.0.0.1:" + grpc.getPort(),
+                http,
+                grpc,
                 "src/test/resources/digits/three.png");
+    }
+
+    @Test
+    void areAnsweredWhereTheyAreKServes() throws IOException, InterruptedException {
+        Tool.run(Path.of("."), "python", "src/test/python/kserve_client.py", http, grpc);
     }
 }
