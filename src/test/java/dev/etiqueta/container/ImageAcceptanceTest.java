@@ -71,7 +71,7 @@ class ImageAcceptanceTest {
                         .status())
                 .isNotZero();
         report("image: %.0f MB", image.path("Size").asLong() / 1e6);
-        assertThat(image.path("Size").asLong()).isLessThan(275_000_000);
+        assertThat(image.path("Size").asLong()).isLessThan(270_000_000);
     }
 
     @Test
